@@ -1,0 +1,77 @@
+# onehead: `make help` lists what can be made.
+PREFIX ?= /usr/local
+BUILD ?= build
+CC ?= cc
+VERSION = 0.1.0
+PACKAGES = libgit2 libpcre2-8 jansson
+
+CFLAGS ?= -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DONEHEAD_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) -Ilint \
+	$(shell pkg-config --cflags $(PACKAGES))
+LIBS = $(shell pkg-config --libs $(PACKAGES))
+
+SOURCES = $(filter-out lint/main.c,$(wildcard lint/*/*.c))
+OBJECTS = $(SOURCES:%.c=$(BUILD)/%.o)
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
+PROBES = $(patsubst tests/differential/%.c,$(BUILD)/tests/%,$(wildcard tests/differential/*.c))
+PROVE = ONEHEAD=$(abspath $(BUILD))/onehead BUILD=$(abspath $(BUILD)) prove --timer -j2
+
+.PHONY: all
+all: $(BUILD)/onehead ## build the program (build/onehead)
+
+$(BUILD)/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/libonehead.a: $(OBJECTS)
+	rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT): $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libonehead.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libonehead.a $(LIBS) -lcmocka
+
+$(PROBES): $(BUILD)/tests/%: tests/differential/%.c $(BUILD)/libonehead.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libonehead.a $(LIBS)
+
+-include $(OBJECTS:.o=.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
+
+# Every suite speaks TAP; prove runs them and prints the closing lines.
+.PHONY: test test-unit test-golden test-e2e test-differential
+test: all $(UNIT) $(PROBES) ## run every test
+	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT) $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
+test-unit: $(UNIT) ## the unit tests
+	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT)
+test-golden: all ## exact output on small repositories
+	$(PROVE) --exec '' $(wildcard tests/golden/*.sh)
+test-e2e: all ## real pushes, real Alembic
+	$(PROVE) --exec '' $(wildcard tests/e2e/*.sh)
+test-differential: all $(PROBES) ## against CPython, Alembic and git, the smaller run
+	$(PROVE) --exec '' $(wildcard tests/differential/*.sh)
+
+.PHONY: differential
+differential: all $(PROBES) ## against CPython, Alembic and git, the large run; ALEMBIC=DIR SQLALCHEMY=DIR take checkouts
+	LARGE=1 $(PROVE) --exec '' $(wildcard tests/differential/*.sh)
+
+.PHONY: asan
+asan: ## all tests under the address, undefined-behaviour and leak sanitizers
+	$(MAKE) test BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+FORMATTED = $(wildcard lint/*.c lint/*/*.[ch] tests/*/*.c)
+.PHONY: format format-check lint
+format: ## lay out the C sources
+	clang-format -i $(FORMATTED)
+format-check: ## fail where `make format` would change something
+	clang-format --dry-run -Werror $(FORMATTED)
+lint: ## warnings as errors with both compilers, clang-tidy, cppcheck, shellcheck
+	sh tests/lint.sh
+
+.PHONY: help clean
+help: ## list the targets
+	@grep -hE '^[a-z -]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | expand -t 20
+clean: ## remove what was built
+	rm -rf build

@@ -1,0 +1,54 @@
+/* guard.c: signal handlers that only write a fixed line and leave. */
+#include "base/guard.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BYPASS "\nTo go on without the check, once: ONEHEAD=skip git push\n"
+static const char TOO_SLOW[] = "onehead: can't check: the time limit passed while reading this "
+                               "repository. `git fsck` tells whether an object is broken." BYPASS;
+static const char CRASHED[] =
+    "onehead: can't check: a library crashed while reading this repository. `git fsck` tells "
+    "whether a pack or an object is broken." BYPASS;
+static const char NO_MEMORY[] = "onehead: can't check: out of memory." BYPASS;
+
+_Noreturn static void leave(const char *sentence, size_t size) {
+    ssize_t ignored = write(STDERR_FILENO, sentence, size);
+    (void)ignored;
+    _exit(2);
+}
+
+static void on_signal(int number) {
+    if (number == SIGALRM)
+        leave(TOO_SLOW, sizeof TOO_SLOW - 1);
+    leave(CRASHED, sizeof CRASHED - 1);
+}
+
+_Noreturn void guard_out_of_memory(void) {
+    leave(NO_MEMORY, sizeof NO_MEMORY - 1);
+}
+
+void guard_limit(unsigned seconds) {
+    alarm(seconds);
+}
+
+/* The handlers run on a stack of their own: the crash may be a stack that ran out. */
+static void install_handlers(void) {
+    static char stack[16 * 1024];
+    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    static const int signals[] = {SIGALRM, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &action, NULL);
+}
+
+void guard_start(unsigned seconds) {
+    for (int stream = 0; stream <= 2; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream ? O_WRONLY : O_RDONLY) < 0)
+            _exit(2);
+    install_handlers();
+    guard_limit(seconds);
+}

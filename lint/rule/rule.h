@@ -1,0 +1,31 @@
+/* rule.h: the rules, one table, and the judgement of one change. */
+#ifndef RULE_RULE_H
+#define RULE_RULE_H
+
+#include "rule/finding.h"
+
+struct rule {
+    const char *code, *name;
+    enum severity severity;
+    const char *summary; /* one line, for the table of `explain` */
+    const char *meaning; /* paragraphs: what it means and why */
+    const char *example; /* files or commands that make it fire */
+    const char *cure;
+};
+
+extern const struct rule rules[];
+extern const size_t rules_count;
+/* NULL: no such rule. Codes and names both, in any case of letters. */
+const struct rule *rule_find(struct text code_or_name);
+
+struct judge_options {
+    struct text only_environment; /* --env; empty: all */
+    bool half_done;               /* pre-commit: OH102 and OH301 are warnings */
+    bool in_ci;
+};
+/* Judges one change: snapshots, environments, graphs, rules. 0: `verdict` is filled; -1: could not
+ * compare. */
+int judge(struct repository *repository, const struct change *change,
+          const struct judge_options *options, struct verdict *verdict, struct error *error);
+
+#endif
