@@ -43,10 +43,13 @@ struct environment_notes { /* said once a run: a config that can't be read, a lo
  * folders in which the change touches a file with down_revision), and, where all that finds
  * nothing, by the content of every .py file. One folder named by several configs is one
  * environment. Sorted by name. Examples and templates of others (script.py.mako alone,
- * site-packages, node_modules) are none. */
-int environments_find(struct snapshot *snapshot, struct texts more_folders,
-                      struct environments *environments, struct environment_notes *notes,
-                      struct error *error);
+ * site-packages, node_modules) are none. `cache` remembers by object id what a folder or a file
+ * held, so that the second and third snapshot of a run cost next to nothing; one for a run. */
+struct environment_cache;
+struct environment_cache *environment_cache_new(struct arena *arena);
+int environments_find(struct snapshot *snapshot, struct environment_cache *cache,
+                      struct texts more_folders, struct environments *environments,
+                      struct environment_notes *notes, struct error *error);
 
 struct migrations {
     struct migration *at; /* in order of path; MIGRATION_NONE is left out */
