@@ -1,6 +1,7 @@
 /* foreign.c: a strict UTF-8 reader and two writers on top of it. */
 #include "base/foreign.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,13 +54,16 @@ static bool is_unseen(uint32_t point) {
     return false;
 }
 
-/* Is a command marker of a CI runner at the start of `rest`? GitHub and Azure obey `##[` and
- * `##vso[` anywhere in a line, TeamCity its own; `::` only after blanks (actions/runner,
- * azure-pipelines-agent). */
-static bool is_marker(struct text rest, bool only_blanks_before) {
-    return text_starts(rest, TEXT("##[")) || text_starts(rest, TEXT("##vso[")) ||
-           text_starts(rest, TEXT("##teamcity[")) ||
-           (only_blanks_before && text_starts(rest, TEXT("::")));
+/* How many bytes of a CI runner's command marker, up to its bracket, stand at the start of `rest`;
+ * 0: none. GitHub and Azure obey `##[` and `##vso[` anywhere in a line, TeamCity `##teamcity[`
+ * (actions/runner, azure-pipelines-agent); any word is taken for such a name. */
+static size_t marker_size(struct text rest) {
+    if (!text_starts(rest, TEXT("##")))
+        return 0;
+    size_t size = 2;
+    while (size < rest.size && isalpha((unsigned char)rest.at[size]))
+        size++;
+    return size < rest.size && rest.at[size] == '[' ? size : 0;
 }
 
 struct strip {
@@ -83,22 +87,32 @@ static void put_escape(struct strip *strip, uint32_t point, unsigned char byte) 
     put(strip, escape, (size_t)size);
 }
 
+/* One character, shown. */
+static void put_point(struct strip *strip, struct text rest, uint32_t point, size_t size,
+                      bool keep_lines) {
+    if (point == '\n' && keep_lines)
+        put(strip, "\n", 1);
+    else if (point == NOT_UTF8 || is_unseen(point))
+        put_escape(strip, point, (unsigned char)rest.at[0]);
+    else
+        put(strip, rest.at, size);
+}
+
 static struct text show(struct text text, size_t longest, bool keep_lines, struct arena *arena) {
     bool cut = text.size > longest;
     size_t end = cut ? longest : text.size;
     struct strip strip = {arena_alloc(arena, end * 10 + 4), 0};
-    bool only_blanks = true;
+    bool only_blanks = true; /* so far in this line */
+    size_t bracket = SIZE_MAX;
     for (size_t i = 0, size; i < end; i += size) {
         struct text rest = text_slice(text, i, text.size);
         uint32_t point = code_point(rest, &size);
-        if (is_marker(rest, only_blanks))
+        size_t marker = marker_size(rest);
+        if (marker)
+            bracket = i + marker;
+        if (i == bracket || (only_blanks && text_starts(rest, TEXT("::"))))
             put(&strip, "\\", 1);
-        if (point == '\n' && keep_lines)
-            put(&strip, "\n", 1);
-        else if (point == NOT_UTF8 || is_unseen(point))
-            put_escape(&strip, point, (unsigned char)rest.at[0]);
-        else
-            put(&strip, rest.at, size);
+        put_point(&strip, rest, point, size, keep_lines);
         only_blanks =
             (only_blanks && (point == ' ' || point == '\t')) || (point == '\n' && keep_lines);
     }

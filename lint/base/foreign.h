@@ -8,8 +8,9 @@
 enum { FOREIGN_LONGEST = 200 }; /* bytes shown of one piece; longer ones end in "..." */
 
 /* The text for a person: valid UTF-8 on one line. Control bytes become \x1b, bidi and zero-width
- * characters \u202e, invalid UTF-8 \xff, and CI command markers (`##[`, `##vso[`, `##teamcity[`,
- * `::` after only blanks) are broken by a backslash. Cut at FOREIGN_LONGEST. */
+ * characters \u202e, invalid UTF-8 \xff, and CI command markers are broken by a backslash, before
+ * the bracket (`##\[`, `##vso\[`, `##teamcity\[`) or before a `::` that only blanks precede. What
+ * was shown once may be shown again: nothing is escaped twice. Cut at FOREIGN_LONGEST. */
 struct text foreign_show(struct text text, struct arena *arena);
 
 /* The same, uncut, LF kept: for a whole message or a command that is already composed. */

@@ -5,8 +5,8 @@
 #define BASE_GUARD_H
 
 /* Opens /dev/null on the standard streams that are closed, so that no file of ours becomes one of
- * them; installs the handlers and starts the clock. Call once, first in main. `seconds`: 30 by
- * hand, in hooks and CI; 10 on a server. */
+ * them (writing to a closed standard output still fails); installs the handlers and starts the
+ * clock. Call once, first in main. `seconds`: 30 by hand, in hooks and CI; 10 on a server. */
 void guard_start(unsigned seconds);
 /* Another limit, counted from now. */
 void guard_limit(unsigned seconds);

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/foreign.h"
@@ -31,7 +33,9 @@ void output_foreign(struct output *output, struct text text) {
 static int write_all(const struct output *output, int descriptor) {
     for (size_t done = 0; done < output->count;) {
         ssize_t size = write(descriptor, output->at + done, output->count - done);
-        if (size < 0 && errno != EINTR)
+        if (size < 0 && errno == EAGAIN) /* somebody left the pipe in non-blocking mode */
+            poll(&(struct pollfd){.fd = descriptor, .events = POLLOUT}, 1, -1);
+        else if (size < 0 && errno != EINTR)
             return -1;
         done += size > 0 ? (size_t)size : 0;
     }
@@ -44,19 +48,41 @@ int output_write(const struct output *output, int descriptor, struct error *erro
     return error_set(error, "write the report", TEXT(""), NULL, "%s", strerror(errno));
 }
 
-int output_write_file(const struct output *output, struct text path, struct error *error) {
-    const char *final = text_c_string(path, output->arena);
-    const char *part = text_format(output->arena, "%s.onehead-%ld", final, (long)getpid()).at;
-    int file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+/* Is there something at the path that can't be replaced by a file of ours: a device, a pipe, a
+ * symlink (whose target is then written, wherever it is)? */
+static bool is_written_in_place(const char *path) {
+    struct stat status;
+    return lstat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+/* Opens, writes, closes: 0, or the errno of what failed. */
+static int write_opened(const struct output *output, const char *path, int flags) {
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | flags, 0666);
     if (file < 0)
-        return error_set(error, "write the report", path, NULL, "%s", strerror(errno));
+        return errno;
     int failed = write_all(output, file) != 0 ? errno : 0;
     if (close(file) != 0 && !failed)
         failed = errno;
-    if (!failed && rename(part, final) != 0)
+    return failed;
+}
+
+static int write_beside(const struct output *output, const char *path) {
+    const char *part = text_format(output->arena, "%s.onehead-%ld", path, (long)getpid()).at;
+    int failed = write_opened(output, part, O_EXCL | O_NOFOLLOW);
+    if (failed == EEXIST)
+        return failed;
+    if (!failed && rename(part, path) != 0)
         failed = errno;
+    if (failed)
+        unlink(part);
+    return failed;
+}
+
+int output_write_file(const struct output *output, struct text path, struct error *error) {
+    const char *name = text_c_string(path, output->arena);
+    int failed = is_written_in_place(name) ? write_opened(output, name, O_TRUNC)
+                                           : write_beside(output, name);
     if (!failed)
         return 0;
-    unlink(part);
     return error_set(error, "write the report", path, NULL, "%s", strerror(failed));
 }
