@@ -4,6 +4,10 @@
 
 #include "rule/finding.h"
 
+struct judgement;
+/* Judges one environment; findings go to the verdict. 0, or -1 where it could not look. */
+typedef int rule_function(struct judgement *judgement, struct error *error);
+
 struct rule {
     const char *code, *name;
     enum severity severity;
@@ -11,6 +15,7 @@ struct rule {
     const char *meaning; /* paragraphs: what it means and why */
     const char *example; /* files or commands that make it fire */
     const char *cure;
+    rule_function *judge; /* NULL: another row's function answers for this one too */
 };
 
 extern const struct rule rules[];
