@@ -20,4 +20,9 @@ struct object_ids {
     size_t count, room;
 };
 
+/* By bytes. */
+int object_id_compare(struct object_id a, struct object_id b);
+void object_ids_sort(struct object_ids *ids);
+bool object_ids_contain_sorted(const struct object_ids *ids, struct object_id id);
+
 #endif

@@ -89,7 +89,8 @@ int64_t repository_reflog_time(struct repository *repository, struct text name);
 
 struct fetched { /* one line of a FETCH_HEAD */
     struct object_id id;
-    struct text branch, url;
+    struct text branch; /* main; what is no branch by its full name: refs/tags/x, HEAD */
+    struct text url;
     int64_t at; /* that file's mtime */
 };
 struct fetches {
@@ -100,8 +101,8 @@ struct fetches {
  * no fetch. */
 struct fetches repository_fetches(struct repository *repository);
 
-/* What is under way in this work tree: "rebase", "merge", "cherry-pick", "revert", or empty;
- * `branch` is the one being rebased. */
+/* What is under way in this work tree, as `git X --continue` names it: "rebase", "merge",
+ * "cherry-pick", "revert", "am", or empty; `branch` is the one being rebased, by its short name. */
 struct text repository_operation(struct repository *repository, struct text *branch);
 
 /* ---- remotes and config ---- */

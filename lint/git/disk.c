@@ -1,0 +1,52 @@
+/* disk.c: small files beside the objects: FETCH_HEAD, reflogs, the state of a rebase. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "git/private.h"
+
+/* Reads from the descriptor until the end or `room` bytes. */
+static ssize_t read_all(int file, char *bytes, size_t room) {
+    size_t done = 0;
+    while (done < room) {
+        ssize_t size = read(file, bytes + done, room - done);
+        if (size == 0)
+            break;
+        if (size < 0 && errno != EINTR)
+            return -1;
+        done += size > 0 ? (size_t)size : 0;
+    }
+    return (ssize_t)done;
+}
+
+bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_t *modified) {
+    int file = open(text_c_string(path, arena), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file < 0)
+        return false;
+    struct stat stat;
+    ssize_t size = -1;
+    if (fstat(file, &stat) == 0 && S_ISREG(stat.st_mode)) {
+        char *room = arena_alloc(arena, (size_t)stat.st_size + 1);
+        size = read_all(file, room, (size_t)stat.st_size);
+        *bytes = (struct text){room, size > 0 ? (size_t)size : 0};
+        if (modified)
+            *modified = stat.st_mtime;
+    }
+    close(file);
+    return size >= 0;
+}
+
+bool disk_exists(struct text path, struct arena *arena) {
+    return access(text_c_string(path, arena), F_OK) == 0;
+}
+
+struct text disk_real_path(struct text path, struct arena *arena) {
+    char *real = realpath(text_c_string(path, arena), NULL);
+    struct text text = text_copy(real ? text_of(real) : path, arena);
+    free(real);
+    while (text.size > 1 && text.at[text.size - 1] == '/')
+        text.size--;
+    return text;
+}

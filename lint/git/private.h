@@ -1,0 +1,83 @@
+/* private.h: what the files of this room share, libgit2's types among it. No other room includes
+ * it. */
+#ifndef GIT_PRIVATE_H
+#define GIT_PRIVATE_H
+
+#include <git2.h>
+#include <git2/sys/repository.h>
+
+#include "base/map.h"
+#include "git/snapshot.h"
+
+struct repository {
+    struct arena *arena;
+    git_repository *opened;
+    git_odb *objects;
+    struct config_entries config;
+    bool from_environment; /* as git hands it to hooks: GIT_INDEX_FILE and its kin count */
+    bool is_linked;        /* a linked work tree */
+    struct text git_folder, common_folder, work_tree;
+    struct object_ids boundary; /* of a shallow clone, sorted by bytes */
+    struct map commits;         /* struct node, by the bytes of their id */
+    struct map trees;           /* struct entries, by the bytes of their id */
+    unsigned painting;          /* number of the walk whose colours the nodes bear */
+};
+
+/* ---- libgit2 ---- */
+
+/* Fills the error with libgit2's last message. */
+int library_error(struct error *error, const char *attempted, struct text subject,
+                  const char *hint);
+git_oid library_id(struct object_id id);
+struct object_id object_id_from(const git_oid *id);
+
+/* ---- objects ---- */
+
+enum object_kind { OBJECT_COMMIT, OBJECT_TREE, OBJECT_BLOB, OBJECT_TAG };
+struct object {
+    enum object_kind kind;
+    size_t size;
+    struct text bytes; /* in the repository's arena; nothing where only the header was asked for */
+};
+/* 1: there; 0: not here; -1: broken. */
+int object_header(struct repository *repository, struct object_id id, struct object *object,
+                  struct error *error);
+int object_read(struct repository *repository, struct object_id id, struct object *object,
+                struct error *error);
+/* What an id would be for these bytes as a file. */
+struct object_id object_id_of_file(struct text bytes);
+/* The commit behind a commit or a chain of tags; 0 where there is none. */
+int object_peel(struct repository *repository, struct object_id id, struct object_id *commit,
+                struct error *error);
+/* The key under which a map holds an id; it points into `id`. */
+struct text object_id_key(const struct object_id *id);
+
+/* ---- opening ---- */
+
+/* Would git work in this repository, given who owns it (safe.directory)? -1 with git's sentence
+ * where it would not. */
+int owner_check(const struct repository *repository, struct error *error);
+/* Reads all config of the repository, the files first, then `git -c`. */
+int config_load(struct repository *repository, struct error *error);
+/* What does not belong to a repository: the machine's and the user's files and `git -c`. */
+int config_protected(struct arena *arena, struct config_entries *entries, struct error *error);
+/* `git -c`: GIT_CONFIG_COUNT, then GIT_CONFIG_PARAMETERS, added to `entries`. */
+int config_command_line(struct arena *arena, struct config_entries *entries, struct error *error);
+/* Section and key in lower case, the subsection as it is. False where it is no config name. */
+bool config_canonical_name(struct text name, struct arena *arena, struct text *canonical);
+bool config_is_true(struct text value);
+/* A path as a config file writes it: `~/` is the home folder. */
+struct text config_path(struct text value, struct arena *arena);
+
+/* All of a file on the disk; false where it can't be read. For small files of the git folder. */
+bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_t *modified);
+bool disk_exists(struct text path, struct arena *arena);
+/* Absolute, links resolved, no slash at the end; as given where it is not there. */
+struct text disk_real_path(struct text path, struct arena *arena);
+
+/* ---- commits ---- */
+
+/* Reads a commit object's text; false where it is malformed. */
+bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena);
+
+#endif

@@ -1,0 +1,124 @@
+/* refs.c: names of commits. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/private.h"
+
+static const char *const REFS_HINT = "`git fsck` tells what is broken in this repository";
+
+int repository_resolve(struct repository *repository, struct text revision,
+                       struct object_id *commit, struct error *error) {
+    git_object *object;
+    if (!revision.size || memchr(revision.at, '\0', revision.size))
+        return 0;
+    int code = git_revparse_single(&object, repository->opened,
+                                   text_c_string(revision, repository->arena));
+    if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC || code == GIT_EPEEL)
+        return 0;
+    if (code)
+        return library_error(error, "find the commit", revision,
+                             code == GIT_EAMBIGUOUS ? "give more digits of the id" : REFS_HINT);
+    struct object_id id = object_id_from(git_object_id(object));
+    git_object_free(object);
+    return object_peel(repository, id, commit, error);
+}
+
+/* The commit that a ref stands for; none where it dangles, or names what is no commit or is not
+ * here: others must not suffer from one broken ref. */
+static struct object_id ref_commit(struct repository *repository, const git_reference *reference) {
+    git_reference *direct;
+    struct object_id commit = {0};
+    struct error ignored = {.arena = repository->arena};
+    if (git_reference_resolve(&direct, reference))
+        return commit;
+    struct object_id id = object_id_from(git_reference_target(direct));
+    git_reference_free(direct);
+    if (object_peel(repository, id, &commit, &ignored) != 1)
+        return (struct object_id){0};
+    return commit;
+}
+
+static struct ref read_ref(struct repository *repository, const git_reference *reference) {
+    struct arena *arena = repository->arena;
+    return (struct ref){.name = text_copy(text_of(git_reference_name(reference)), arena),
+                        .symbolic =
+                            text_copy(text_of(git_reference_symbolic_target(reference)), arena),
+                        .commit = ref_commit(repository, reference)};
+}
+
+static int by_name(const void *a, const void *b) {
+    return text_compare(((const struct ref *)a)->name, ((const struct ref *)b)->name);
+}
+
+int repository_refs(struct repository *repository, struct text prefix, struct refs *refs,
+                    struct error *error) {
+    git_reference_iterator *iterator;
+    git_reference *reference;
+    size_t before = refs->count;
+    int code;
+    /* No ref's name holds these, and the library's pattern would take them as wildcards. */
+    for (size_t i = 0; i < prefix.size; i++)
+        if (!prefix.at[i] || strchr("*?[\\", prefix.at[i]))
+            return 0;
+    struct text pattern = text_format(repository->arena, "%.*s*", TEXT_ARGS(prefix));
+    if (git_reference_iterator_glob_new(&iterator, repository->opened, pattern.at))
+        return library_error(error, "list the refs", prefix, REFS_HINT);
+    while ((code = git_reference_next(&reference, iterator)) == 0) {
+        vector_push(refs, repository->arena, read_ref(repository, reference));
+        git_reference_free(reference);
+    }
+    git_reference_iterator_free(iterator);
+    if (code != GIT_ITEROVER)
+        return library_error(error, "list the refs", prefix, REFS_HINT);
+    if (refs->count > before)
+        qsort(refs->at + before, refs->count - before, sizeof *refs->at, by_name);
+    return 0;
+}
+
+int repository_ref(struct repository *repository, struct text name, struct ref *ref,
+                   struct error *error) {
+    git_reference *reference;
+    if (!name.size || memchr(name.at, '\0', name.size))
+        return 0;
+    int code = git_reference_lookup(&reference, repository->opened,
+                                    text_c_string(name, repository->arena));
+    if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
+        return 0;
+    if (code)
+        return library_error(error, "read the ref", name, REFS_HINT);
+    *ref = read_ref(repository, reference);
+    git_reference_free(reference);
+    return 1;
+}
+
+/* Some refs are each work tree's own, the rest is shared (git-worktree, "Refs"). */
+static struct text ref_folder(const struct repository *repository, struct text name) {
+    static const struct text own[] = {
+        {"refs/bisect/", 12}, {"refs/worktree/", 14}, {"refs/rewritten/", 15}};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (text_starts(name, own[i]))
+            return repository->git_folder;
+    return text_starts(name, TEXT("refs/")) ? repository->common_folder : repository->git_folder;
+}
+
+/* The number before the zone in "OLD NEW NAME <MAIL> SECONDS ZONE\tMESSAGE". */
+static int64_t reflog_line_time(struct text line) {
+    size_t tab = text_find(line, TEXT("\t"), 0), mail = SIZE_MAX;
+    line = text_slice(line, 0, tab);
+    for (size_t at = 0; (at = text_find(line, TEXT("> "), at)) != SIZE_MAX; at++)
+        mail = at;
+    return mail == SIZE_MAX ? 0 : (int64_t)strtoll(line.at + mail + 2, NULL, 10);
+}
+
+int64_t repository_reflog_time(struct repository *repository, struct text name) {
+    struct arena *arena = repository->arena;
+    struct text bytes, line;
+    struct text logs = path_join(ref_folder(repository, name), TEXT("logs"), arena);
+    struct text path = path_join(logs, name, arena);
+    int64_t last = 0;
+    if (text_contains(name, TEXT("..")) || !disk_read(path, arena, &bytes, NULL))
+        return 0;
+    while (text_next_line(&bytes, &line))
+        last = line.size ? reflog_line_time(line) : last;
+    return last;
+}
