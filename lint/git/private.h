@@ -6,6 +6,7 @@
 #include <git2.h>
 #include <git2/sys/repository.h>
 
+#include "base/disk.h"
 #include "base/map.h"
 #include "git/snapshot.h"
 
@@ -68,12 +69,6 @@ bool config_canonical_name(struct text name, struct arena *arena, struct text *c
 bool config_is_true(struct text value);
 /* A path as a config file writes it: `~/` is the home folder. */
 struct text config_path(struct text value, struct arena *arena);
-
-/* All of a file on the disk; false where it can't be read. For small files of the git folder. */
-bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_t *modified);
-bool disk_exists(struct text path, struct arena *arena);
-/* Absolute, links resolved, no slash at the end; as given where it is not there. */
-struct text disk_real_path(struct text path, struct arena *arena);
 
 /* ---- commits ---- */
 

@@ -1,11 +1,11 @@
-/* disk.c: small files beside the objects: FETCH_HEAD, reflogs, the state of a rebase. */
+/* disk.c: bounded reads, and the questions asked of a path. */
+#include "base/disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "git/private.h"
 
 /* Reads from the descriptor until the end or `room` bytes. */
 static ssize_t read_all(int file, char *bytes, size_t room) {
@@ -28,8 +28,9 @@ bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_
     struct stat stat;
     ssize_t size = -1;
     if (fstat(file, &stat) == 0 && S_ISREG(stat.st_mode)) {
-        char *room = arena_alloc(arena, (size_t)stat.st_size + 1);
-        size = read_all(file, room, (size_t)stat.st_size);
+        size_t most = stat.st_size < DISK_LARGEST_FILE ? (size_t)stat.st_size : DISK_LARGEST_FILE;
+        char *room = arena_alloc(arena, most + 1);
+        size = read_all(file, room, most);
         *bytes = (struct text){room, size > 0 ? (size_t)size : 0};
         if (modified)
             *modified = stat.st_mtime;
@@ -40,6 +41,11 @@ bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_
 
 bool disk_exists(struct text path, struct arena *arena) {
     return access(text_c_string(path, arena), F_OK) == 0;
+}
+
+bool disk_has_folder(struct text path, struct arena *arena) {
+    struct stat found;
+    return stat(text_c_string(path, arena), &found) == 0 && S_ISDIR(found.st_mode);
 }
 
 struct text disk_real_path(struct text path, struct arena *arena) {

@@ -1,0 +1,22 @@
+/* disk.h: small files that lie beside the objects: FETCH_HEAD, reflogs, hooks, the files of hook
+ * managers. */
+#ifndef BASE_DISK_H
+#define BASE_DISK_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum { DISK_LARGEST_FILE = 16 * 1024 * 1024 }; /* what lies behind it is not read */
+
+/* All of a regular file, links followed; false where it can't be read. `modified` (seconds since
+ * 1970) may be NULL. */
+bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_t *modified);
+
+bool disk_exists(struct text path, struct arena *arena); /* links followed */
+bool disk_has_folder(struct text path, struct arena *arena);
+
+/* Absolute, links resolved, no slash at the end; the path itself where it can't be resolved. */
+struct text disk_real_path(struct text path, struct arena *arena);
+
+#endif
