@@ -7,7 +7,7 @@ PACKAGES = libgit2 libpcre2-8 jansson
 
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DONEHEAD_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) -Ilint \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DONEHEAD_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) -Ilint -I$(BUILD) \
 	$(shell pkg-config --cflags $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES))
 
@@ -29,6 +29,15 @@ $(BUILD)/libonehead.a: $(OBJECTS)
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What `onehead install` writes are the very files of hooks/, as C strings.
+$(BUILD)/hook_texts.h: hooks/pre-push hooks/pre-commit Makefile
+	@mkdir -p $(@D)
+	for hook in pre-push pre-commit; do \
+		printf 'static const char %s[] =\n' "$$(echo $$hook | tr a-z- A-Z_)"; \
+		sed 's/[\\"]/\\&/g; s/.*/    "&\\n"/; $$s/$$/;/' hooks/$$hook; \
+	done >$@
+$(BUILD)/lint/mend/hooks.o: $(BUILD)/hook_texts.h
 
 $(UNIT): $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libonehead.a
 	@mkdir -p $(@D)
