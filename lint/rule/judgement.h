@@ -1,4 +1,5 @@
-/* judgement.h: one environment of one change, laid out for the rules. Used inside this room only. */
+/* judgement.h: one environment of one change, laid out for the rules. Used inside this room only.
+ */
 #ifndef RULE_JUDGEMENT_H
 #define RULE_JUDGEMENT_H
 
@@ -8,10 +9,11 @@
 
 /* One environment at one snapshot. */
 struct side {
-    struct snapshot *snapshot;             /* NULL: there is no such snapshot (no target, no merge base) */
+    struct snapshot *snapshot; /* NULL: there is no such snapshot (no target, no merge base) */
     const struct environment *environment; /* NULL: the environment is not in it */
     struct migrations migrations;
-    struct graph *graph; /* of the revisions that could be read; empty where there is no environment */
+    struct graph
+        *graph; /* of the revisions that could be read; empty where there is no environment */
 };
 
 /* What the whole run shares. */
@@ -26,7 +28,7 @@ struct run {
     struct published *published;
     struct snapshot *base, *target, *proposed, *result; /* NULL where there is none */
     struct environments in_base, in_target, in_proposed, in_result;
-    bool has_changes;            /* false: there is nothing to compare with, all of `proposed` is new */
+    bool has_changes; /* false: there is nothing to compare with, all of `proposed` is new */
     struct file_changes changes; /* what this change did */
     struct map changed;          /* the same by path, before and after a move */
     struct verdict *verdict;
@@ -36,7 +38,8 @@ struct judgement {
     struct run *run;
     struct text name; /* of the environment */
     struct side base, target, proposed, result;
-    bool not_all_read; /* a migration of the result can't be read: what seems missing may stand there */
+    bool not_all_read; /* a migration of the result can't be read: what seems missing may stand
+                          there */
 };
 
 /* Is the id a revision of this side? */
@@ -45,13 +48,15 @@ bool side_has(const struct side *side, struct text id);
 const struct migration *side_migration(const struct side *side, struct text path);
 struct text side_text(const struct judgement *judgement, const struct side *side, struct text path);
 
-/* A new finding at the end of the verdict, of this judgement's environment, with the rule's own severity; `old`: it was wrong before
- * this change, so it is a warning. The message is printf's; foreign text in it has gone through foreign_show. */
-struct finding *finding_add(struct judgement *judgement, const char *code, bool old, struct place place,
-                            const char *message, ...) __attribute__((format(printf, 5, 6)));
+/* A new finding at the end of the verdict, of this judgement's environment, with the rule's own
+ * severity; `old`: it was wrong before this change, so it is a warning. The message is printf's;
+ * foreign text in it has gone through foreign_show. */
+struct finding *finding_add(struct judgement *judgement, const char *code, bool old,
+                            struct place place, const char *message, ...)
+    __attribute__((format(printf, 5, 6)));
 /* Names a revision in a finding and asks whether it is published. */
-int finding_name(struct judgement *judgement, struct finding *finding, const struct revision *revision,
-                 struct error *error);
+int finding_name(struct judgement *judgement, struct finding *finding,
+                 const struct revision *revision, struct error *error);
 /* "'a1'", "'a1' and 'b2'", "'a1', 'b2' and 7 more": ids made safe to show. */
 struct text shown_ids(struct revisions revisions, size_t most, struct arena *arena);
 struct text shown_id(struct text id, struct arena *arena);
@@ -66,9 +71,11 @@ int judge_environments(struct run *run, struct error *error);
 /* Settings, by-passes and comments: drops, softens and counts what the rules found. */
 int findings_settle(struct run *run, struct error *error);
 
-/* Who brought this revision into the target's or the proposed history, and when: the newest commit of that history in which the file
- * appears. Fills author and landed_at where it can be told within a bounded walk. */
-int landing_find(struct judgement *judgement, struct finding_revision *revision, struct error *error);
+/* Who brought this revision into the target's or the proposed history, and when: the newest commit
+ * of that history in which the file appears. Fills author and landed_at where it can be told within
+ * a bounded walk. */
+int landing_find(struct judgement *judgement, struct finding_revision *revision,
+                 struct error *error);
 
 /* One function a rule, or two rules where they are one question; named in the table of rules.c. */
 int rule_heads(struct judgement *judgement, struct error *error);       /* OH101, OH102 */

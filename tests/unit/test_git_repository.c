@@ -26,7 +26,8 @@ static void a_commit_is_read_with_its_parents_author_and_subject(void **state) {
 
 static void a_tag_of_a_tag_is_its_commit(void **state) {
     struct scratch *scratch = *state;
-    run("git commit -q --allow-empty -m one; git tag -a -m x v1; git tag -a -m y v2 v1 2>/dev/null");
+    run("git commit -q --allow-empty -m one; git tag -a -m x v1; git tag -a -m y v2 v1 "
+        "2>/dev/null");
     opened(scratch, ".");
     assert_true(object_id_equal(resolved(scratch, "v2"), resolved(scratch, "main")));
 }
