@@ -1,0 +1,272 @@
+/* environments.c: which environment of one snapshot is which of another, and which of them the
+ * change touches. */
+#include "base/foreign.h"
+#include "rule/judgement.h"
+
+/* ---- pairing ---- */
+
+static bool shares_folder(const struct environment *a, const struct environment *b) {
+    for (size_t i = 0; i < a->versions.count; i++)
+        if (texts_contain(b->versions, a->versions.at[i]))
+            return true;
+    return false;
+}
+
+static const struct environment *by_folder(const struct environments *all,
+                                           const struct environment *like) {
+    for (size_t i = 0; i < all->count; i++)
+        if (shares_folder(&all->at[i], like))
+            return &all->at[i];
+    return NULL;
+}
+
+/* A file that the change touches is read to its end, so that a syntax error anywhere in it is seen.
+ */
+static bool is_read_whole(const void *context, struct text path) {
+    const struct run *run = context;
+    return !run->has_changes || map_find(&run->changed, path);
+}
+
+static int side_read(struct run *run, struct snapshot *snapshot,
+                     const struct environment *environment, struct side *side,
+                     struct error *error) {
+    *side = (struct side){.snapshot = snapshot, .environment = environment};
+    if (environment && environment_migrations(snapshot, environment, run->migration_cache,
+                                              is_read_whole, run, &side->migrations, error))
+        return -1;
+    side->graph = graph_new(migrations_revisions(&side->migrations, run->arena), run->arena);
+    return 0;
+}
+
+static size_t shared_revisions(const struct side *a, const struct side *b) {
+    struct revisions revisions = graph_revisions(a->graph);
+    size_t shared = 0;
+    for (size_t i = 0; i < revisions.count; i++)
+        shared += side_has(b, revisions.at[i]->id);
+    return shared;
+}
+
+/* The environment of `all` that is `like`: the one in the same folder, else, where that folder is
+ * not there, the one that shares most revisions and is no other environment of `like`'s own
+ * snapshot. */
+static int side_pair(struct run *run, struct snapshot *snapshot, const struct environments *all,
+                     const struct environments *own, const struct side *like, struct side *side,
+                     struct error *error) {
+    const struct environment *same = by_folder(all, like->environment);
+    if (same || !snapshot)
+        return side_read(run, snapshot, same, side, error);
+    size_t most = 0;
+    if (side_read(run, snapshot, NULL, side, error))
+        return -1;
+    for (size_t i = 0; i < all->count; i++) {
+        struct side other;
+        if (by_folder(own, &all->at[i]))
+            continue;
+        if (side_read(run, snapshot, &all->at[i], &other, error))
+            return -1;
+        size_t shared = shared_revisions(like, &other);
+        if (shared > most)
+            most = shared, *side = other;
+    }
+    return 0;
+}
+
+/* ---- touched or not ---- */
+
+static bool is_below_versions(const struct environment *environment, struct text path) {
+    for (size_t i = 0; i < environment->versions.count; i++)
+        if (path_is_below(path, environment->versions.at[i]))
+            return true;
+    return false;
+}
+
+static bool path_concerns(const struct environment *environment, struct text path) {
+    return is_below_versions(environment, path) || text_equal(path, environment->config_path);
+}
+
+/* Does the change reach this environment? Its files or its config, on either side of a move. */
+static bool is_touched(const struct run *run, const struct environment *environment) {
+    if (!run->has_changes)
+        return true;
+    for (size_t i = 0; i < run->changes.count; i++)
+        if (path_concerns(environment, run->changes.at[i].path))
+            return true;
+    return false;
+}
+
+static bool is_asked_for(const struct run *run, const struct environment *environment) {
+    struct text only = run->options->only_environment;
+    return !only.size || text_equal(only, environment->name);
+}
+
+/* ---- judging ---- */
+
+static void verdict_add(struct judgement *judgement) {
+    struct run *run = judgement->run;
+    const struct environment *environment = judgement->result.environment;
+    struct environment_verdict added = {
+        .name = judgement->name,
+        .versions = environment ? environment->versions : (struct texts){0},
+        .migrations = judgement->proposed.migrations.count,
+        .heads = revision_ids(graph_heads(judgement->proposed.graph, run->arena), run->arena),
+        .merged_heads = revision_ids(graph_heads(judgement->result.graph, run->arena), run->arena),
+    };
+    vector_push(&run->verdict->environments, run->arena, added);
+}
+
+/* All ids computed: a history that only running it can show. Said once, not judged. */
+static bool is_computed(const struct side *side) {
+    for (size_t i = 0; i < side->migrations.count; i++)
+        if (side->migrations.at[i].state != MIGRATION_COMPUTED)
+            return false;
+    return side->migrations.count > 0;
+}
+
+static bool has_unreadable(const struct side *side) {
+    for (size_t i = 0; i < side->migrations.count; i++)
+        if (side->migrations.at[i].state != MIGRATION_READ)
+            return true;
+    return false;
+}
+
+static int judge_one(struct judgement *judgement, struct error *error) {
+    struct run *run = judgement->run;
+    verdict_add(judgement);
+    if (is_computed(&judgement->result)) {
+        vector_push(&run->verdict->skipped, run->arena,
+                    text_format(run->arena, "%.*s is not judged: all its revision ids are computed",
+                                TEXT_ARGS(foreign_show(judgement->name, run->arena))));
+        return 0;
+    }
+    judgement->not_all_read = has_unreadable(&judgement->result);
+    for (size_t i = 0; i < rules_count; i++)
+        if (rules[i].judge && rules[i].judge(judgement, error))
+            return -1;
+    return 0;
+}
+
+static void say_submodule(struct run *run, const struct environment *environment) {
+    vector_push(&run->verdict->skipped, run->arena,
+                text_format(run->arena, "%.*s is a submodule: checked in its own repository",
+                            TEXT_ARGS(foreign_show(environment->name, run->arena))));
+}
+
+static int judge_result(struct run *run, const struct environment *environment,
+                        struct error *error) {
+    struct judgement judgement = {.run = run, .name = environment->name};
+    if (environment->in_submodule) {
+        say_submodule(run, environment);
+        return 0;
+    }
+    if (side_read(run, run->result, environment, &judgement.result, error) ||
+        side_pair(run, run->proposed, &run->in_proposed, &run->in_result, &judgement.result,
+                  &judgement.proposed, error) ||
+        side_pair(run, run->target, &run->in_target, &run->in_result, &judgement.result,
+                  &judgement.target, error) ||
+        side_pair(run, run->base, &run->in_base, &run->in_result, &judgement.result,
+                  &judgement.base, error))
+        return -1;
+    return judge_one(&judgement, error);
+}
+
+/* An environment that stood before the change and is in no folder of the result: moved (then its
+ * revisions are in another one, which is judged there) or gone. */
+static int judge_vanished(struct run *run, struct snapshot *before,
+                          const struct environment *environment, struct error *error) {
+    struct judgement judgement = {.run = run, .name = environment->name};
+    struct side was, now;
+    if (side_read(run, before, environment, &was, error) ||
+        side_pair(run, run->result, &run->in_result,
+                  before == run->base ? &run->in_base : &run->in_target, &was, &now, error))
+        return -1;
+    if (now.environment || !graph_revisions(was.graph).count)
+        return 0;
+    judgement.base = judgement.target = was;
+    if (run->base && run->target &&
+        side_pair(run, run->target, &run->in_target, &run->in_base, &was, &judgement.target, error))
+        return -1;
+    if (side_read(run, run->proposed, NULL, &judgement.proposed, error) ||
+        side_read(run, run->result, NULL, &judgement.result, error))
+        return -1;
+    verdict_add(&judgement);
+    return rule_deleted(&judgement, error);
+}
+
+/* Folders in which the change touches a .py file with a down_revision are environments, whatever
+ * they are called. */
+static int changed_folders(struct run *run, struct texts *folders, struct error *error) {
+    *folders = run->settings.versions;
+    for (size_t i = 0; i < run->changes.count; i++) {
+        const struct file_change *change = &run->changes.at[i];
+        struct text folder = path_folder(change->path), bytes;
+        if (!text_ends(change->path, TEXT(".py")) || texts_contain(*folders, folder))
+            continue;
+        struct snapshot *there = change->after.name.size ? run->proposed : run->base;
+        if (!there)
+            continue;
+        bool too_large = false;
+        int read = snapshot_read(there, change->path, &bytes, &too_large, error);
+        if (read < 0 && !too_large)
+            return -1;
+        if (read == 1 && (text_starts(bytes, TEXT("down_revision")) ||
+                          text_contains(bytes, TEXT("\ndown_revision"))))
+            vector_push(folders, run->arena, folder);
+    }
+    return 0;
+}
+
+static int find_in(struct run *run, struct snapshot *snapshot, struct texts folders,
+                   struct environments *found, struct error *error) {
+    struct environment_notes notes = {0};
+    if (!snapshot)
+        return 0;
+    if (environments_find(snapshot, run->environment_cache, folders, found, &notes, error))
+        return -1;
+    for (size_t i = 0; snapshot == run->result && i < notes.count; i++) {
+        const struct environment_note *note = &notes.at[i];
+        vector_push(&run->verdict->skipped, run->arena,
+                    text_format(run->arena, "%.*s:%zu: %.*s",
+                                TEXT_ARGS(foreign_show(note->place.path, run->arena)),
+                                note->place.line,
+                                TEXT_ARGS(foreign_show(note->sentence, run->arena))));
+    }
+    return 0;
+}
+
+static int find_all(struct run *run, struct error *error) {
+    struct texts folders;
+    if (changed_folders(run, &folders, error) ||
+        find_in(run, run->result, folders, &run->in_result, error) ||
+        find_in(run, run->target, folders, &run->in_target, error) ||
+        find_in(run, run->base, folders, &run->in_base, error))
+        return -1;
+    if (run->proposed != run->result)
+        return find_in(run, run->proposed, folders, &run->in_proposed, error);
+    run->in_proposed = run->in_result;
+    return 0;
+}
+
+static int judge_gone(struct run *run, struct error *error) {
+    struct snapshot *before = run->base ? run->base : run->target;
+    struct environments *in_before = run->base ? &run->in_base : &run->in_target;
+    for (size_t i = 0; before && i < in_before->count; i++) {
+        const struct environment *environment = &in_before->at[i];
+        if (is_touched(run, environment) && is_asked_for(run, environment) &&
+            !by_folder(&run->in_result, environment) &&
+            judge_vanished(run, before, environment, error))
+            return -1;
+    }
+    return 0;
+}
+
+int judge_environments(struct run *run, struct error *error) {
+    if (find_all(run, error))
+        return -1;
+    for (size_t i = 0; i < run->in_result.count; i++) {
+        const struct environment *environment = &run->in_result.at[i];
+        if (is_asked_for(run, environment) && is_touched(run, environment) &&
+            judge_result(run, environment, error))
+            return -1;
+    }
+    return judge_gone(run, error);
+}

@@ -1,0 +1,213 @@
+/* links.c: the graph must hold together: every parent there (OH104), every id once (OH105), no loop
+ * (OH106). */
+#include "base/foreign.h"
+#include "rule/judgement.h"
+
+/* ---- OH104 missing-parent ---- */
+
+static bool is_missing_in(const struct side *side, const struct missing_link *link,
+                          struct arena *arena) {
+    struct missing_links links = graph_missing(side->graph, arena);
+    for (size_t i = 0; i < links.count; i++)
+        if (text_equal(links.at[i].revision->id, link->revision->id) &&
+            text_equal(links.at[i].wanted, link->wanted))
+            return true;
+    return false;
+}
+
+/* Is the wanted revision one of another environment of the result? Folders that a project's own
+ * code joins into one history look so. */
+static int stands_elsewhere(struct judgement *judgement, struct text wanted, bool *elsewhere,
+                            struct error *error) {
+    struct run *run = judgement->run;
+    *elsewhere = false;
+    for (size_t i = 0; i < run->in_result.count && !*elsewhere; i++) {
+        struct migrations migrations = {0};
+        if (environment_migrations(run->result, &run->in_result.at[i], run->migration_cache, NULL,
+                                   NULL, &migrations, error))
+            return -1;
+        for (size_t k = 0; k < migrations.count; k++)
+            *elsewhere = *elsewhere || text_equal(migrations.at[k].revision.id, wanted);
+    }
+    return 0;
+}
+
+static void say_missing(struct judgement *judgement, const struct missing_link *link, bool old) {
+    struct arena *arena = judgement->run->arena;
+    struct finding *finding = finding_add(
+        judgement, "OH104", old,
+        link->is_dependency ? link->revision->place : link->revision->parents_place,
+        "%.*s names %.*s in its %s, and no migration has that id%s",
+        TEXT_ARGS(shown_id(link->revision->id, arena)), TEXT_ARGS(shown_id(link->wanted, arena)),
+        link->is_dependency ? "depends_on" : "down_revision",
+        old ? " (it was so before this change)." : ".");
+    if (link->meant)
+        finding->hint = text_format(arena, "Alembic takes full ids only: did you mean %.*s?",
+                                    TEXT_ARGS(shown_id(link->meant->id, arena)));
+    else
+        finding->hint = TEXT(
+            "Bring the missing migration along, or name a parent that is here. If its commit was "
+            "reverted on the target, revert that revert first.");
+}
+
+/* The merge mends it: right as a pull request, but the branch alone does not load. */
+static void say_missing_until_merged(struct judgement *judgement, const struct missing_link *link) {
+    struct arena *arena = judgement->run->arena;
+    struct finding *finding = finding_add(
+        judgement, "OH104", false, link->revision->parents_place,
+        "%.*s follows %.*s, which is on %.*s only: your branch runs once %.*s is merged in.",
+        TEXT_ARGS(shown_id(link->revision->id, arena)), TEXT_ARGS(shown_id(link->wanted, arena)),
+        TEXT_ARGS(target_shown(judgement)), TEXT_ARGS(target_shown(judgement)));
+    finding->severity = SEVERITY_WARNING;
+}
+
+static int missing_in_proposed(struct judgement *judgement) {
+    struct arena *arena = judgement->run->arena;
+    struct missing_links links = graph_missing(judgement->proposed.graph, arena);
+    for (size_t i = 0; i < links.count; i++)
+        if (!links.at[i].is_dependency && side_has(&judgement->result, links.at[i].wanted) &&
+            !side_has(&judgement->base, links.at[i].revision->id))
+            say_missing_until_merged(judgement, &links.at[i]);
+    return 0;
+}
+
+int rule_missing(struct judgement *judgement, struct error *error) {
+    struct arena *arena = judgement->run->arena;
+    struct missing_links links = graph_missing(judgement->result.graph, arena);
+    for (size_t i = 0; i < links.count; i++) {
+        bool elsewhere;
+        bool old = is_missing_in(&judgement->target, &links.at[i], arena);
+        bool is_deleted =
+            side_has(&judgement->target, links.at[i].wanted); /* that is OH202's to say */
+        if (judgement->not_all_read || (is_deleted && !links.at[i].is_dependency))
+            continue;
+        if (stands_elsewhere(judgement, links.at[i].wanted, &elsewhere, error))
+            return -1;
+        if (!elsewhere)
+            say_missing(judgement, &links.at[i], old && !judgement->run->change->for_its_state);
+    }
+    return judgement->proposed.snapshot == judgement->result.snapshot
+               ? 0
+               : missing_in_proposed(judgement);
+}
+
+/* ---- OH105 duplicate-revision ---- */
+
+static size_t group_end(struct revisions revisions, size_t from) {
+    size_t end = from + 1;
+    while (end < revisions.count && text_equal(revisions.at[end]->id, revisions.at[from]->id))
+        end++;
+    return end;
+}
+
+static bool is_doubled_in(const struct side *side, struct text id, struct arena *arena) {
+    struct revisions doubled = graph_duplicates(side->graph, arena);
+    for (size_t i = 0; i < doubled.count; i++)
+        if (text_equal(doubled.at[i]->id, id))
+            return true;
+    return false;
+}
+
+/* Of the files that bear one id, the one that this change brings, else the last. */
+static const struct revision *own_file(const struct judgement *judgement, struct revisions group) {
+    for (size_t i = 0; i < group.count; i++)
+        if (!side_migration(&judgement->target, group.at[i]->path))
+            return group.at[i];
+    return group.at[group.count - 1];
+}
+
+static int say_doubled(struct judgement *judgement, struct revisions group, bool old,
+                       struct error *error) {
+    struct arena *arena = judgement->run->arena;
+    const struct revision *mine = own_file(judgement, group);
+    const struct revision *other = group.at[0] == mine ? group.at[1] : group.at[0];
+    struct finding *finding = finding_add(
+        judgement, "OH105", old, mine->place,
+        "Two migrations bear the id %.*s: %.*s and %.*s. Alembic keeps one of them and warns.",
+        TEXT_ARGS(shown_id(mine->id, arena)), TEXT_ARGS(foreign_show(mine->path, arena)),
+        TEXT_ARGS(foreign_show(other->path, arena)));
+    finding->hint = TEXT(
+        "If both are the same migration, delete one file. If not, give the one that is not on the "
+        "target a new id, and let its children name that.");
+    for (size_t i = 0; i < group.count; i++)
+        if (finding_name(judgement, finding, group.at[i], error))
+            return -1;
+    return 0;
+}
+
+static int say_all_doubled(struct judgement *judgement, const struct side *side, bool only_here,
+                           struct error *error) {
+    struct arena *arena = judgement->run->arena;
+    struct revisions doubled = graph_duplicates(side->graph, arena);
+    for (size_t i = 0, end; i < doubled.count; i = end) {
+        end = group_end(doubled, i);
+        if (only_here && is_doubled_in(&judgement->result, doubled.at[i]->id, arena))
+            continue;
+        bool old = only_here || (is_doubled_in(&judgement->target, doubled.at[i]->id, arena) &&
+                                 !judgement->run->change->for_its_state);
+        if (say_doubled(judgement, (struct revisions){doubled.at + i, end - i, end - i}, old,
+                        error))
+            return -1;
+    }
+    return 0;
+}
+
+int rule_duplicates(struct judgement *judgement, struct error *error) {
+    if (say_all_doubled(judgement, &judgement->result, false, error))
+        return -1;
+    return judgement->proposed.snapshot == judgement->result.snapshot
+               ? 0
+               : say_all_doubled(judgement, &judgement->proposed, true, error);
+}
+
+/* ---- OH106 cycle ---- */
+
+static bool is_same_loop(const struct loop *a, const struct loop *b) {
+    if (a->revisions.count != b->revisions.count)
+        return false;
+    for (size_t i = 0; i < a->revisions.count; i++)
+        if (!text_equal(a->revisions.at[i]->id, b->revisions.at[i]->id))
+            return false;
+    return true;
+}
+
+static bool had_loop(const struct side *side, const struct loop *loop, struct arena *arena) {
+    struct loops loops = graph_loops(side->graph, arena);
+    for (size_t i = 0; i < loops.count; i++)
+        if (is_same_loop(&loops.at[i], loop))
+            return true;
+    return false;
+}
+
+/* Where to look: a revision of the loop that the change brings or edits, else the first. */
+static const struct revision *loop_place(const struct judgement *judgement,
+                                         const struct loop *loop) {
+    for (size_t i = 0; i < loop->revisions.count; i++)
+        if (map_find(&judgement->run->changed, loop->revisions.at[i]->path))
+            return loop->revisions.at[i];
+    return loop->revisions.at[0];
+}
+
+int rule_loops(struct judgement *judgement, struct error *error) {
+    struct arena *arena = judgement->run->arena;
+    struct loops loops = graph_loops(judgement->result.graph, arena);
+    for (size_t i = 0; i < loops.count; i++) {
+        const struct loop *loop = &loops.at[i];
+        bool old =
+            had_loop(&judgement->target, loop, arena) && !judgement->run->change->for_its_state;
+        const struct revision *place = loop_place(judgement, loop);
+        struct finding *finding =
+            finding_add(judgement, "OH106", old, place->parents_place,
+                        "%.*s %s: Alembic refuses to load such a history.",
+                        TEXT_ARGS(shown_ids(loop->revisions, 6, arena)),
+                        loop->revisions.count == 1 ? "names itself as its parent"
+                        : loop->by_dependency      ? "follow or depend on one another in a loop"
+                                                   : "follow one another in a loop");
+        finding->hint =
+            TEXT("Let the first of them follow the revision that came before all of them.");
+        for (size_t k = 0; k < loop->revisions.count && k < 6; k++)
+            if (finding_name(judgement, finding, loop->revisions.at[k], error))
+                return -1;
+    }
+    return 0;
+}
