@@ -229,7 +229,7 @@ static int say_thrown_away(struct judgement *judgement, struct revisions gone,
     struct arena *arena = judgement->run->arena;
     struct finding *finding =
         finding_add(judgement, "OH202", false, place_of(gone.at[0]),
-                    "This forced push throws away %.*s, which %.*s on %.*s.",
+                    "This forced push throws away %.*s, which %s on %.*s.",
                     TEXT_ARGS(shown_ids(gone, 5, arena)), gone.count == 1 ? "is" : "are",
                     TEXT_ARGS(target_shown(judgement)));
     finding->hint =
