@@ -54,8 +54,9 @@ bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena)
 int repository_commit(struct repository *repository, struct object_id id, struct commit *commit,
                       struct error *error) {
     struct arena *arena = repository->arena;
+    enum { LARGEST_COMMIT = 16 * 1024 * 1024 };
     struct object object;
-    int found = object_read(repository, id, &object, error);
+    int found = object_read(repository, id, LARGEST_COMMIT, &object, error);
     if (found != 1)
         return found;
     if (object.kind != OBJECT_COMMIT)

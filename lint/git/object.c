@@ -49,24 +49,22 @@ int object_header(struct repository *repository, struct object_id id, struct obj
     return 1;
 }
 
-int object_read(struct repository *repository, struct object_id id, struct object *object,
-                struct error *error) {
-    if (!can_be_here(id))
-        return 0;
-    git_oid oid = library_id(id);
+int object_read(struct repository *repository, struct object_id id, size_t largest,
+                struct object *object, struct error *error) {
     git_odb_object *read;
-    *object = (struct object){0};
+    int found = object_header(repository, id, object, error);
+    if (found != 1)
+        return found;
+    if (object->size > largest)
+        return error_set(error, "read the object", object_id_hex(id, repository->arena), NULL,
+                         "it is too large: %zu bytes", object->size);
+    git_oid oid = library_id(id);
     int code = git_odb_read(&read, repository->objects, &oid);
     if (code != 0)
         return object_error(repository, id, code, error);
-    object->size = git_odb_object_size(read);
-    object->bytes =
-        text_copy((struct text){git_odb_object_data(read), object->size}, repository->arena);
-    bool known = kind_of(git_odb_object_type(read), &object->kind);
+    object->bytes = text_copy((struct text){git_odb_object_data(read), git_odb_object_size(read)},
+                              repository->arena);
     git_odb_object_free(read);
-    if (!known)
-        return error_set(error, "read the object", object_id_hex(id, repository->arena), NULL,
-                         "it is of an unknown kind");
     return 1;
 }
 
@@ -86,7 +84,7 @@ static bool tagged_object(struct text tag, struct object_id *id) {
 
 int object_peel(struct repository *repository, struct object_id id, struct object_id *commit,
                 struct error *error) {
-    enum { MOST_TAGS = 100 };
+    enum { MOST_TAGS = 100, LARGEST_TAG = 1024 * 1024 };
     for (int i = 0; i < MOST_TAGS; i++) {
         struct object object;
         int found = object_header(repository, id, &object, error);
@@ -96,7 +94,7 @@ int object_peel(struct repository *repository, struct object_id id, struct objec
             return found;
         if (object.kind != OBJECT_TAG)
             return 0;
-        found = object_read(repository, id, &object, error);
+        found = object_read(repository, id, LARGEST_TAG, &object, error);
         if (found != 1)
             return found;
         if (!tagged_object(object.bytes, &id))

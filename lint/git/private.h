@@ -43,8 +43,9 @@ struct object {
 /* 1: there; 0: not here; -1: broken. */
 int object_header(struct repository *repository, struct object_id id, struct object *object,
                   struct error *error);
-int object_read(struct repository *repository, struct object_id id, struct object *object,
-                struct error *error);
+/* Asks for the size first: above `largest` it is -1, with `object->size` telling. */
+int object_read(struct repository *repository, struct object_id id, size_t largest,
+                struct object *object, struct error *error);
 /* What an id would be for these bytes as a file. */
 struct object_id object_id_of_file(struct text bytes);
 /* The commit behind a commit or a chain of tags; 0 where there is none. */
@@ -74,5 +75,48 @@ struct text config_path(struct text value, struct arena *arena);
 
 /* Reads a commit object's text; false where it is malformed. */
 bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena);
+
+/* ---- snapshots ---- */
+
+/* What a backing offers. Folders and entries come from the same backing; paths are sound. */
+struct snapshot_backing {
+    int (*list)(struct snapshot *snapshot, struct text folder, struct entries *entries,
+                struct error *error);
+    int (*read)(struct snapshot *snapshot, struct text path, const struct entry *entry,
+                struct text *bytes, bool *too_large, struct error *error);
+};
+
+/* Every backing's own struct starts with one of these. */
+struct snapshot {
+    const struct snapshot_backing *backing;
+    struct repository *repository;
+};
+
+/* The entry of this name, or NULL; `entries` are in order of name bytes. */
+struct entry *entries_find(const struct entries *entries, struct text name);
+void entries_sort(struct entries *entries);
+bool entry_equal(const struct entry *a, const struct entry *b);
+/* The file kinds of a mode as git stores it; false where git knows no such mode. */
+bool entry_read_mode(unsigned mode, struct entry *entry);
+/* 1: the tree's entries, sorted; -1: it is missing, malformed or over a ceiling. */
+int tree_entries(struct repository *repository, struct object_id tree, struct entries *entries,
+                 struct error *error);
+/* Reads a blob as snapshot_read does. */
+int blob_read(struct repository *repository, struct text path, struct object_id id,
+              struct text *bytes, bool *too_large, struct error *error);
+/* Fills the error that says a file is over SNAPSHOT_LARGEST_FILE. */
+int too_large_error(struct text path, size_t size, bool *too_large, struct error *error);
+/* What helps when an object is not here. */
+const char *missing_hint(struct repository *repository);
+
+/* Files by folder, from a flat list of paths. */
+struct listing {
+    struct map folders; /* struct listed, by path */
+};
+/* Adds a file, and the folders above it where they are new. */
+void listing_add(struct listing *listing, struct arena *arena, struct text path,
+                 struct entry entry);
+/* 1: the entries of a folder, in order; 0: nothing lies there. */
+int listing_entries(const struct listing *listing, struct text folder, struct entries *entries);
 
 #endif

@@ -18,6 +18,7 @@ enum entry_kind {
 struct entry {
     struct text name; /* last component, any bytes but '/' and NUL */
     enum entry_kind kind;
+    bool executable;     /* a file with its executable bit */
     struct object_id id; /* the same id means the same content, across snapshots; none: unknown
                             (work tree, merged text) */
 };
@@ -45,8 +46,8 @@ int snapshot_of_index(struct repository *repository, struct snapshot **out, stru
 int snapshot_of_work_tree(struct repository *repository, struct snapshot **out,
                           struct error *error);
 
-/* The entries of one folder ("" is the top), in order of name bytes. 1: listed; 0: there is no such
- * folder; -1: error. */
+/* The entries of one folder ("" is the top), in order of name bytes; they may be shared with other
+ * callers and are not to be changed in place. 1: listed; 0: there is no such folder; -1: error. */
 int snapshot_list(struct snapshot *snapshot, struct text folder, struct entries *entries,
                   struct error *error);
 /* 1: there is such an entry, 0: none, -1: error. */

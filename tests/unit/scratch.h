@@ -21,7 +21,7 @@ struct scratch {
     struct arena arena;
     struct error error;
     struct repository *repository;
-    char folder[64];
+    char home[32], folder[64]; /* the repository is folder, HOME holds it */
 };
 
 /* A git that reads no one's settings, and whose clock stands still. */
@@ -49,13 +49,15 @@ static void scratch_environment(const char *folder) {
 
 static int scratch_setup(void **state) {
     struct scratch *scratch = calloc(1, sizeof *scratch);
-    strcpy(scratch->folder, "/tmp/onehead-unit.XXXXXX");
-    if (!scratch || !mkdtemp(scratch->folder) || chdir(scratch->folder))
+    strcpy(scratch->home, "/tmp/onehead-unit.XXXXXX");
+    if (!mkdtemp(scratch->home) || chdir(scratch->home))
         return -1;
     scratch->error.arena = &scratch->arena;
-    scratch_environment(scratch->folder);
+    scratch_environment(scratch->home);
+    snprintf(scratch->folder, sizeof scratch->folder, "%s/project", scratch->home);
     *state = scratch;
-    return system("git config --global init.defaultBranch main && git init -q");
+    return system("git config --global init.defaultBranch main && git init -q project") ||
+           chdir(scratch->folder);
 }
 
 static int scratch_teardown(void **state) {
@@ -64,8 +66,8 @@ static int scratch_teardown(void **state) {
     if (scratch->repository)
         repository_close(scratch->repository);
     arena_free(&scratch->arena);
-    snprintf(command, sizeof command, "cd / && chmod -R u+w %s && rm -rf %s", scratch->folder,
-             scratch->folder);
+    snprintf(command, sizeof command, "cd / && chmod -R u+w %s && rm -rf %s", scratch->home,
+             scratch->home);
     free(scratch);
     return chdir("/") || system(command);
 }

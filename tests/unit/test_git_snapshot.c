@@ -1,0 +1,140 @@
+/* test_git_snapshot.c: files of commits, of the index and of the work tree, and what differs. */
+#include "scratch.h"
+
+static struct snapshot *of_commit(struct scratch *scratch, const char *name) {
+    struct snapshot *snapshot;
+    assert_int_equal(snapshot_of_commit(scratch->repository, resolved(scratch, name), &snapshot,
+                                        &scratch->error),
+                     0);
+    return snapshot;
+}
+
+static void assert_file(struct scratch *scratch, struct snapshot *snapshot, const char *path,
+                        const char *expected) {
+    struct text bytes;
+    assert_int_equal(snapshot_read(snapshot, text_of(path), &bytes, NULL, &scratch->error), 1);
+    assert_text(bytes, expected);
+}
+
+static void assert_no_file(struct scratch *scratch, struct snapshot *snapshot, const char *path) {
+    struct text bytes;
+    assert_int_equal(snapshot_read(snapshot, text_of(path), &bytes, NULL, &scratch->error), 0);
+}
+
+static void files_of_a_commit_are_read_by_path(void **state) {
+    struct scratch *scratch = *state;
+    run("mkdir -p a/b; echo one >a/b/f; echo top >t; git add .; git commit -q -m x; rm -rf a t");
+    opened(scratch, ".");
+    struct snapshot *snapshot = of_commit(scratch, "HEAD");
+    assert_file(scratch, snapshot, "a/b/f", "one\n");
+    assert_file(scratch, snapshot, "t", "top\n");
+    static const char *const none[] = {"a", "a/b", "a/b/f/g", "/t", "a//b/f", "t/", "A/b/f", ""};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_no_file(scratch, snapshot, none[i]);
+}
+
+static void entries_come_in_the_order_of_their_bytes(void **state) {
+    struct scratch *scratch = *state;
+    struct entries entries;
+    run("mkdir a; touch a/x a-b a.c; git add .; git commit -q -m x");
+    opened(scratch, ".");
+    assert_int_equal(snapshot_list(of_commit(scratch, "HEAD"), TEXT(""), &entries, &scratch->error),
+                     1);
+    assert_int_equal(entries.count, 3);
+    assert_text(entries.at[0].name, "a");
+    assert_text(entries.at[1].name, "a-b");
+    assert_text(entries.at[2].name, "a.c");
+}
+
+static void links_and_submodules_are_kinds_of_their_own_and_never_read(void **state) {
+    struct scratch *scratch = *state;
+    struct entry entry;
+    run("echo secret >/tmp/onehead-unit-secret; ln -s /tmp/onehead-unit-secret link;"
+        "git commit -q --allow-empty -m o; git add link;"
+        "git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),sub; git commit -q -m x;"
+        "rm /tmp/onehead-unit-secret");
+    opened(scratch, ".");
+    struct snapshot *snapshot = of_commit(scratch, "HEAD");
+    assert_int_equal(snapshot_find(snapshot, TEXT("link"), &entry, &scratch->error), 1);
+    assert_int_equal(entry.kind, ENTRY_SYMLINK);
+    assert_int_equal(snapshot_find(snapshot, TEXT("sub"), &entry, &scratch->error), 1);
+    assert_int_equal(entry.kind, ENTRY_SUBMODULE);
+    assert_no_file(scratch, snapshot, "link");
+    assert_no_file(scratch, snapshot, "sub/x");
+}
+
+static void a_file_over_the_limit_is_too_large_and_never_read(void **state) {
+    struct scratch *scratch = *state;
+    struct text bytes;
+    bool too_large;
+    run("truncate -s 1048576 fits; truncate -s 1048577 big; git add .; git commit -q -m x");
+    opened(scratch, ".");
+    struct snapshot *snapshot = of_commit(scratch, "HEAD");
+    assert_int_equal(snapshot_read(snapshot, TEXT("fits"), &bytes, &too_large, &scratch->error), 1);
+    assert_false(too_large);
+    assert_int_equal(snapshot_read(snapshot, TEXT("big"), &bytes, &too_large, &scratch->error), -1);
+    assert_true(too_large);
+}
+
+/* "+added -removed ~changed" */
+static struct text changes_between(struct scratch *scratch, struct snapshot *before,
+                                   struct snapshot *after) {
+    struct file_changes changes = {0};
+    struct texts words = {0};
+    if (snapshot_changes(before, after, &changes, &scratch->error))
+        fail_msg("%s", error_sentence(&scratch->error, &scratch->arena).at);
+    for (size_t i = 0; i < changes.count; i++) {
+        struct file_change *change = &changes.at[i];
+        char mark = !change->before.name.size ? '+' : !change->after.name.size ? '-' : '~';
+        vector_push(&words, &scratch->arena,
+                    text_format(&scratch->arena, "%c%.*s", mark, TEXT_ARGS(change->path)));
+    }
+    return text_join(words, TEXT(" "), &scratch->arena);
+}
+
+static void two_commits_differ_in_files_and_never_in_folders(void **state) {
+    struct scratch *scratch = *state;
+    run("mkdir -p same/deep gone both; echo 1 | tee same/deep/f gone/f both/a both/b turn mode "
+        ">/dev/null;"
+        "git add .; git commit -q -m o; git rm -q -r gone turn; mkdir -p new turn; echo 2 >new/f;"
+        "echo 2 >both/b; echo 2 >turn/f; chmod +x mode; git add .; git commit -q -m x >/dev/null");
+    opened(scratch, ".");
+    struct snapshot *before = of_commit(scratch, "HEAD~1"), *after = of_commit(scratch, "HEAD");
+    assert_text(changes_between(scratch, before, after),
+                "~both/b -gone/f ~mode +new/f -turn +turn/f");
+    assert_text(changes_between(scratch, after, after), "");
+}
+
+struct counting {
+    struct texts paths;
+    struct arena *arena;
+};
+
+static enum walk_answer see(void *context, struct text path, const struct entry *entry) {
+    struct counting *counting = context;
+    vector_push(&counting->paths, counting->arena, path);
+    return entry->kind == ENTRY_FOLDER && text_equal(entry->name, TEXT("skip")) ? WALK_SKIP
+                                                                                : WALK_ENTER;
+}
+
+static void a_walk_sees_folders_before_their_files_and_skips_what_it_is_told_to(void **state) {
+    struct scratch *scratch = *state;
+    struct counting counting = {.arena = &scratch->arena};
+    run("mkdir -p a/b skip; touch a/b/f a/z skip/f; git add .; git commit -q -m o");
+    opened(scratch, ".");
+    assert_int_equal(
+        snapshot_walk(of_commit(scratch, "HEAD"), TEXT(""), see, &counting, &scratch->error), 0);
+    assert_text(text_join(counting.paths, TEXT(" "), &scratch->arena), "a a/b a/b/f a/z skip");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        scratch_test(files_of_a_commit_are_read_by_path),
+        scratch_test(entries_come_in_the_order_of_their_bytes),
+        scratch_test(links_and_submodules_are_kinds_of_their_own_and_never_read),
+        scratch_test(a_file_over_the_limit_is_too_large_and_never_read),
+        scratch_test(two_commits_differ_in_files_and_never_in_folders),
+        scratch_test(a_walk_sees_folders_before_their_files_and_skips_what_it_is_told_to),
+    };
+    return cmocka_run_group_tests_name("git snapshot", tests, NULL, NULL);
+}
