@@ -88,11 +88,12 @@ struct revisions graph_first_of_chain(const struct graph *graph, struct text rev
                                       revision_test *ours, const void *context,
                                       struct arena *arena);
 
-/* Heads by branch label, as labels flow in Alembic: down to descendants, back up to the nearest
- * branch or merge point. Unlabelled heads are one group; a head whose own label can't be read is a
- * group of its own. */
+/* Heads by branch label, as labels flow in Alembic: down to descendants. Unlabelled heads are one
+ * group. Labels that can't be read flow as one label of their own, so heads that stand on different
+ * unreadable labels are never one group. Groups come in order of their least head. */
+enum { HEAD_GROUP_MOST_LABELS = 8 };
 struct head_group {
-    struct texts labels; /* sorted; none for the unlabelled */
+    struct texts labels; /* sorted, the first of them; none for the unlabelled */
     struct revisions heads;
 };
 struct head_groups {
@@ -101,8 +102,8 @@ struct head_groups {
 };
 struct head_groups graph_head_groups(const struct graph *graph, struct arena *arena);
 
-/* Parents before children; ties by id. Revisions on a loop are left out. For replay and `pending`.
- */
+/* Parents, and what is depended on, before children; by id where that leaves a choice. Revisions on
+ * a loop are left out. For replay and `pending`. */
 struct revisions graph_order(const struct graph *graph, struct arena *arena);
 
 #endif
