@@ -7,16 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Reads from the descriptor until the end or `room` bytes. */
-static ssize_t read_all(int file, char *bytes, size_t room) {
+ssize_t disk_read_descriptor(int file, char *bytes, size_t size) {
     size_t done = 0;
-    while (done < room) {
-        ssize_t size = read(file, bytes + done, room - done);
-        if (size == 0)
+    while (done < size) {
+        ssize_t part = read(file, bytes + done, size - done);
+        if (part == 0)
             break;
-        if (size < 0 && errno != EINTR)
+        if (part < 0 && errno != EINTR)
             return -1;
-        done += size > 0 ? (size_t)size : 0;
+        done += part > 0 ? (size_t)part : 0;
     }
     return (ssize_t)done;
 }
@@ -30,7 +29,7 @@ bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_
     if (fstat(file, &stat) == 0 && S_ISREG(stat.st_mode)) {
         size_t most = stat.st_size < DISK_LARGEST_FILE ? (size_t)stat.st_size : DISK_LARGEST_FILE;
         char *room = arena_alloc(arena, most + 1);
-        size = read_all(file, room, most);
+        size = disk_read_descriptor(file, room, most);
         *bytes = (struct text){room, size > 0 ? (size_t)size : 0};
         if (modified)
             *modified = stat.st_mtime;

@@ -4,6 +4,7 @@
 #define BASE_DISK_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/text.h"
 
@@ -13,6 +14,8 @@ enum { DISK_LARGEST_FILE = 16 * 1024 * 1024 }; /* what lies behind it is not rea
  * 1970) may be NULL. */
 bool disk_read(struct text path, struct arena *arena, struct text *bytes, int64_t *modified);
 
+/* Reads up to `size` bytes from an open file; -1 where the disk fails. */
+ssize_t disk_read_descriptor(int file, char *bytes, size_t size);
 bool disk_exists(struct text path, struct arena *arena); /* links followed */
 bool disk_has_folder(struct text path, struct arena *arena);
 

@@ -109,6 +109,22 @@ int too_large_error(struct text path, size_t size, bool *too_large, struct error
 /* What helps when an object is not here. */
 const char *missing_hint(struct repository *repository);
 
+/* What the index says of one path, its conflicted stages as one. */
+struct tracked {
+    struct text path;
+    struct entry entry;
+    bool is_elsewhere; /* left out of the work tree by a sparse checkout */
+    int64_t seconds;   /* what the file's status was when it was last compared */
+    uint32_t nanoseconds, size, inode;
+};
+struct tracked_files {
+    struct tracked *at; /* in order of path */
+    size_t count, room;
+    int64_t read_at; /* mtime of the index: files that are no older may have changed since */
+};
+/* Entries that are only meant to be added are left out. */
+int index_read(struct repository *repository, struct tracked_files *files, struct error *error);
+
 /* Files by folder, from a flat list of paths. */
 struct listing {
     struct map folders; /* struct listed, by path */

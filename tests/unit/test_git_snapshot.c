@@ -127,6 +127,83 @@ static void a_walk_sees_folders_before_their_files_and_skips_what_it_is_told_to(
     assert_text(text_join(counting.paths, TEXT(" "), &scratch->arena), "a a/b a/b/f a/z skip");
 }
 
+static struct snapshot *of_index(struct scratch *scratch, const char *path) {
+    struct snapshot *snapshot;
+    opened(scratch, path);
+    if (snapshot_of_index(scratch->repository, &snapshot, &scratch->error))
+        fail_msg("%s", error_sentence(&scratch->error, &scratch->arena).at);
+    return snapshot;
+}
+
+static struct snapshot *of_work_tree(struct scratch *scratch, const char *path) {
+    struct snapshot *snapshot;
+    opened(scratch, path);
+    if (snapshot_of_work_tree(scratch->repository, &snapshot, &scratch->error))
+        fail_msg("%s", error_sentence(&scratch->error, &scratch->arena).at);
+    return snapshot;
+}
+
+static void what_is_staged_is_read_and_what_is_not_is_not(void **state) {
+    struct scratch *scratch = *state;
+    run("mkdir d; echo 1 | tee d/f g >/dev/null; git add .; git commit -q -m o; echo 2 >d/f;"
+        "git add d/f; echo 3 >d/f; echo 4 >new; echo 5 >meant; git add -N meant");
+    struct snapshot *snapshot = of_index(scratch, ".");
+    assert_file(scratch, snapshot, "d/f", "2\n");
+    assert_no_file(scratch, snapshot, "new");
+    assert_no_file(scratch, snapshot, "meant");
+    assert_text(changes_between(scratch, of_commit(scratch, "HEAD"), snapshot), "~d/f");
+}
+
+static void the_index_that_git_hands_to_a_hook_is_the_one_that_is_read(void **state) {
+    struct scratch *scratch = *state;
+    run("echo 1 >f; git add f; git commit -q -m o; echo 2 >f;"
+        "cp .git/index .git/other; GIT_INDEX_FILE=.git/other git add f");
+    setenv("GIT_INDEX_FILE", ".git/other", 1);
+    assert_file(scratch, of_index(scratch, NULL), "f", "2\n");
+    assert_file(scratch, of_index(scratch, "."), "f", "1\n");
+}
+
+static void a_conflicted_path_is_one_entry_of_its_own_kind(void **state) {
+    struct scratch *scratch = *state;
+    struct entries entries;
+    run("echo 1 >f; git add f; git commit -q -m o; git switch -q -c b; echo 2 >f;"
+        "git commit -q -am b; git switch -q main; echo 3 >f; git commit -q -am c;"
+        "git merge b >/dev/null 2>&1 || true");
+    struct snapshot *snapshot = of_index(scratch, ".");
+    assert_int_equal(snapshot_list(snapshot, TEXT(""), &entries, &scratch->error), 1);
+    assert_int_equal(entries.count, 1);
+    assert_int_equal(entries.at[0].kind, ENTRY_CONFLICTED);
+    assert_no_file(scratch, snapshot, "f");
+}
+
+static void the_work_tree_holds_tracked_files_and_those_that_git_does_not_ignore(void **state) {
+    struct scratch *scratch = *state;
+    run("mkdir -p d venv/x nested; git init -q nested; touch nested/f venv/x/f; echo venv "
+        ">.gitignore;"
+        "printf '*.log\\n' >.git/info/exclude; echo 1 | tee d/f d/gone d/kept.log same >/dev/null;"
+        "git add -f d same .gitignore; git commit -q -m o; rm d/gone; echo 2 >d/f; echo 3 >d/new;"
+        "echo 4 >d/x.log; echo 5 >d/kept.log; ln -s /etc/passwd d/link; ln -s d e; chmod +x same;"
+        "touch -d '2 hours ago' same; git add same; chmod -x same; mkfifo pipe");
+    struct snapshot *snapshot = of_work_tree(scratch, ".");
+    assert_text(changes_between(scratch, of_commit(scratch, "HEAD"), snapshot),
+                "~d/f -d/gone ~d/kept.log +d/link +d/new +e +nested");
+    assert_file(scratch, snapshot, "d/new", "3\n");
+    assert_no_file(scratch, snapshot, "d/x.log");
+    assert_no_file(scratch, snapshot, "d/link");
+    assert_no_file(scratch, snapshot, "e/f");
+    assert_no_file(scratch, snapshot, "nested/f");
+    assert_no_file(scratch, snapshot, ".git/config");
+}
+
+static void files_that_a_sparse_checkout_keeps_away_are_still_there(void **state) {
+    struct scratch *scratch = *state;
+    run("mkdir -p a/b c; echo 1 | tee a/b/f c/g >/dev/null; git add .; git commit -q -m o;"
+        "git sparse-checkout set --no-sparse-index c >/dev/null; test ! -e a");
+    struct snapshot *snapshot = of_work_tree(scratch, ".");
+    assert_file(scratch, snapshot, "a/b/f", "1\n");
+    assert_text(changes_between(scratch, of_commit(scratch, "HEAD"), snapshot), "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(files_of_a_commit_are_read_by_path),
@@ -135,6 +212,11 @@ int main(void) {
         scratch_test(a_file_over_the_limit_is_too_large_and_never_read),
         scratch_test(two_commits_differ_in_files_and_never_in_folders),
         scratch_test(a_walk_sees_folders_before_their_files_and_skips_what_it_is_told_to),
+        scratch_test(what_is_staged_is_read_and_what_is_not_is_not),
+        scratch_test(the_index_that_git_hands_to_a_hook_is_the_one_that_is_read),
+        scratch_test(a_conflicted_path_is_one_entry_of_its_own_kind),
+        scratch_test(the_work_tree_holds_tracked_files_and_those_that_git_does_not_ignore),
+        scratch_test(files_that_a_sparse_checkout_keeps_away_are_still_there),
     };
     return cmocka_run_group_tests_name("git snapshot", tests, NULL, NULL);
 }
