@@ -1,0 +1,87 @@
+/* commands.c: the table of commands, and the run of one of them. */
+#include "command/command.h"
+
+const struct command commands[] = {
+    {.name = "check",
+     .arguments = "",
+     .summary = "judge a change: does it leave one head?",
+     .details = "Compares HEAD with the branch that it is meant for, and judges what that branch\n"
+                "will hold afterwards. Findings go to standard output.\n"
+                "\n"
+                "Exit status: 0 no error, 1 errors, 2 it could not be compared.\n",
+     .options = check_options,
+     .run = command_check},
+    {.name = "hook",
+     .arguments = "pre-push REMOTE URL | pre-commit",
+     .summary = "what git calls, with its arguments and standard input",
+     .details = "pre-push    judges every branch that is pushed, each against its own target\n"
+                "pre-commit  judges what is staged; half-done work is only warned of\n"
+                "\n"
+                "Writes to standard error only. ONEHEAD=skip in the environment checks nothing.\n",
+     .arguments_most = 16,
+     .is_handed_on = true,
+     .run = command_hook},
+    {.name = "heads",
+     .arguments = "[REV]",
+     .summary = "like `alembic heads`, at any commit, without Python",
+     .details = "Exit status: 0 one head, 1 more than allowed or a broken graph, 2 it could not\n"
+                "be read.\n",
+     .options = heads_options,
+     .arguments_most = 1,
+     .run = command_heads},
+    {.name = "explain",
+     .arguments = "[CODE]",
+     .summary = "the rules; one of them with an example and its cure",
+     .details = "CODE is a code or a name: OH101, multiple-heads.\n",
+     .arguments_most = 1,
+     .run = command_explain},
+};
+const size_t commands_count = sizeof commands / sizeof *commands;
+
+static int show_help(struct invocation *run) {
+    struct pages pages = run_pages(run);
+    if (run->command)
+        help_command(run->command, &pages.found);
+    else
+        help_program(&pages.found);
+    return run_write(run, &pages);
+}
+
+static int show_version(struct invocation *run) {
+    struct pages pages = run_pages(run);
+    page_text(&pages.found, TEXT("onehead " ONEHEAD_VERSION "\n"));
+    return run_write(run, &pages);
+}
+
+/* Without any command the help goes where complaints go: nothing was checked. */
+static int without_command(struct invocation *run) {
+    struct pages pages = run_pages(run);
+    help_program(&pages.said);
+    return run_write(run, &pages) != 0 ? -1 : 2;
+}
+
+static int run_words(struct invocation *run, int count, char **words) {
+    if (options_read(run, count, words) != 0)
+        return -1;
+    if (run->given[COMMON_HELP])
+        return show_help(run);
+    if (run->given[COMMON_VERSION])
+        return show_version(run);
+    if (!run->command)
+        return without_command(run);
+    return run->command->run(run);
+}
+
+int command_main(int count, char **words) {
+    struct arena arena = {0};
+    struct invocation run = {.arena = &arena, .error = {.arena = &arena}};
+    int status = run_words(&run, count, words);
+    if (status < 0) {
+        run_fail(&run);
+        status = 2;
+    }
+    if (run.repository)
+        repository_close(run.repository);
+    arena_free(&arena);
+    return status;
+}

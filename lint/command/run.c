@@ -1,0 +1,156 @@
+/* run.c: what the commands share: the repository, the settings, the format, the two pages. */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/foreign.h"
+#include "command/command.h"
+
+int run_open(struct invocation *run) {
+    const char *directory = run->given[COMMON_DIRECTORY] ? run->values[COMMON_DIRECTORY].at : NULL;
+    return repository_open(directory, run->in_hook, run->arena, &run->repository, &run->error);
+}
+
+int run_resolve(struct invocation *run, struct text revision, struct object_id *commit) {
+    *commit = (struct object_id){0};
+    struct text name = revision.size ? revision : TEXT("HEAD");
+    int found = repository_resolve(run->repository, name, commit, &run->error);
+    if (found > 0 || (found == 0 && !revision.size))
+        return 0;
+    if (found == 0)
+        error_set(&run->error, "find", revision, "git fetch, where it is a remote's",
+                  "there is no such commit in this repository");
+    return -1;
+}
+
+/* One line a note: "onehead: warning: pyproject.toml:12: unknown key 'traget'". */
+static int say_notes(struct invocation *run, const struct setting_notes *notes) {
+    struct pages pages = run_pages(run);
+    for (size_t i = 0; i < notes->count; i++) {
+        page_painted(&pages.said, STYLE_DOUBT, TEXT("onehead: warning: "));
+        if (notes->at[i].place.path.size) {
+            page_place(&pages.said, notes->at[i].place);
+            page_text(&pages.said, TEXT(": "));
+        }
+        page_composed(&pages.said, STYLE_PLAIN, notes->at[i].sentence);
+        page_text(&pages.said, TEXT("\n"));
+    }
+    return output_write(&pages.said.output, STDERR_FILENO, &run->error);
+}
+
+int run_settings(struct invocation *run, struct object_id policy, bool only_the_team,
+                 struct settings *settings) {
+    struct snapshot *snapshot = NULL;
+    struct setting_notes notes = {0};
+    if (!object_id_is_none(policy) &&
+        snapshot_of_commit(run->repository, policy, &snapshot, &run->error) != 0)
+        return -1;
+    if (settings_read(run->repository, snapshot, only_the_team, settings, &notes, &run->error) != 0)
+        return -1;
+    return say_notes(run, &notes);
+}
+
+/* A by-pass of everything never reaches the rules; each by-pass is named on every run. */
+static bool is_passed_by(struct invocation *run, const struct change *change,
+                         const struct settings *settings, struct verdict *verdict) {
+    struct text branch = change->branch;
+    struct texts of_branch =
+        branch.size ? settings_branch_skip(run->repository, branch) : (struct texts){0};
+    bool by_branch = texts_contain(of_branch, TEXT("all"));
+    if (!by_branch && !texts_contain(settings->skip, TEXT("all")))
+        return false;
+    struct text setting =
+        by_branch ? text_format(run->arena, "branch.%.*s.oneheadSkip", TEXT_ARGS(branch))
+                  : TEXT("onehead.skip");
+    vector_push(&verdict->skipped, run->arena,
+                text_format(run->arena, "every rule, by the setting %.*s; nothing was checked",
+                            TEXT_ARGS(foreign_show(setting, run->arena))));
+    return true;
+}
+
+int run_judge(struct invocation *run, const struct change *change, const struct settings *settings,
+              const struct judge_options *options, struct verdict *verdict) {
+    verdict->change = change;
+    if (change->nothing.size || (!options->in_ci && is_passed_by(run, change, settings, verdict)))
+        return 0;
+    return judge(run->repository, change, options, verdict, &run->error);
+}
+
+int run_format(struct invocation *run, const struct format **format) {
+    struct text name = run_given(run, "--format") ? run_value(run, "--format") : TEXT("text");
+    *format = format_find(name);
+    if (*format)
+        return 0;
+    struct texts names = {0};
+    for (size_t i = 0; i < formats_count; i++)
+        vector_push(&names, run->arena, text_of(formats[i].name));
+    struct text list = text_join(names, TEXT(", "), run->arena);
+    return run_usage_error(run, name, NULL,
+                           text_format(run->arena, "formats: %.*s", TEXT_ARGS(list)).at);
+}
+
+static bool wants_color(const struct invocation *run, int stream) {
+    struct text color = run->values[COMMON_COLOR];
+    if (text_equal(color, TEXT("always")) || text_equal(color, TEXT("never")))
+        return text_equal(color, TEXT("always"));
+    const char *no_color = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    return isatty(stream) && !(no_color && *no_color) &&
+           !(terminal && text_equal(text_of(terminal), TEXT("dumb")));
+}
+
+static bool writes_to_file(const struct invocation *run) {
+    return run_given(run, "--output") && !text_equal(run_value(run, "--output"), TEXT("-"));
+}
+
+struct pages run_pages(const struct invocation *run) {
+    bool said = wants_color(run, STDERR_FILENO);
+    bool found = run->in_hook ? said : wants_color(run, STDOUT_FILENO);
+    return (struct pages){
+        .found = {.output = {.arena = run->arena}, .color = found && !writes_to_file(run)},
+        .said = {.output = {.arena = run->arena}, .color = said},
+    };
+}
+
+struct report_look run_look(const struct invocation *run, bool strict) {
+    return (struct report_look){.in_hook = run->in_hook, .strict = strict, .now = time(NULL)};
+}
+
+/* git's terminal may be gone while the hook runs; the verdict still counts. */
+static int write_in_hook(struct invocation *run, const struct pages *pages) {
+    struct output both = pages->found.output;
+    output_text(&both, pages->said.output.at
+                           ? (struct text){pages->said.output.at, pages->said.output.count}
+                           : TEXT(""));
+    if (output_write(&both, STDERR_FILENO, &run->error) == 0 || errno == EPIPE)
+        return 0;
+    return -1;
+}
+
+int run_write(struct invocation *run, const struct pages *pages) {
+    if (run->in_hook)
+        return write_in_hook(run, pages);
+    int failed =
+        writes_to_file(run)
+            ? output_write_file(&pages->found.output, run_value(run, "--output"), &run->error)
+            : output_write(&pages->found.output, STDOUT_FILENO, &run->error);
+    return failed ? -1 : output_write(&pages->said.output, STDERR_FILENO, &run->error);
+}
+
+/* People read the sentence on standard error whatever the format; a program gets its object where
+ * it waits for it. What can't be written now is not complained of: the exit status says it. */
+void run_fail(struct invocation *run) {
+    const struct format *format = format_find(run_value(run, "--format"));
+    struct pages pages = run_pages(run);
+    struct report_look look = run_look(run, false);
+    struct error failure = run->error, ignored = {.arena = run->arena};
+    if (format && !format->is_text)
+        format->failure(&failure, &look, &pages);
+    text_failure(&failure, &look, &pages);
+    output_write(&pages.said.output, STDERR_FILENO, &ignored);
+    if (pages.found.output.count && writes_to_file(run))
+        output_write_file(&pages.found.output, run_value(run, "--output"), &ignored);
+    else if (pages.found.output.count)
+        output_write(&pages.found.output, STDOUT_FILENO, &ignored);
+}

@@ -1,0 +1,59 @@
+/* text.c: the report for people: the findings, then what was compared, then the way round. */
+#include "report/report.h"
+
+#include "base/foreign.h"
+
+void text_verdict(const struct verdict *verdict, const struct report_look *look,
+                  struct pages *pages) {
+    for (size_t i = 0; i < verdict->findings.count; i++)
+        text_finding(&verdict->findings.at[i], look, &pages->found);
+    text_compared(verdict, look, &pages->said);
+    if (look->in_hook && report_fails(verdict, look))
+        text_bypass(verdict, look, &pages->said);
+}
+
+void text_failure(const struct error *error, const struct report_look *look, struct pages *pages) {
+    struct page *page = &pages->said;
+    struct text sentence = error_sentence(error, page->output.arena);
+    page_painted(page, STYLE_BAD, TEXT("onehead: "));
+    page_composed(page, STYLE_PLAIN, sentence);
+    page_text(page, text_ends(sentence, TEXT(".")) ? TEXT("\n") : TEXT(".\n"));
+    if (error->hint.size) {
+        page_text(page, TEXT("hint: "));
+        page_composed(page, STYLE_STRONG, error->hint);
+        page_text(page, TEXT("\n"));
+    }
+    if (look->in_hook)
+        page_text(page, TEXT("To go on without the check, once: ONEHEAD=skip git push\n"));
+}
+
+static void head_line(const struct head_line *head, size_t indent, struct page *page) {
+    page_spaces(page, indent);
+    page_painted(page, STYLE_STRONG, foreign_show(head->id, page->output.arena));
+    for (size_t i = 0; i < head->labels.count; i++) {
+        page_text(page, i ? TEXT(", ") : TEXT(" ("));
+        page_foreign(page, head->labels.at[i]);
+    }
+    page_text(page, head->labels.count ? TEXT(") (head)  ") : TEXT(" (head)  "));
+    page_place(page, head->place);
+    page_text(page, TEXT("\n"));
+}
+
+/* Alembic's own line, with the file after it. The name of an environment stands above its heads
+ * only where there are several. */
+void text_heads(const struct heads_report *report, struct pages *pages) {
+    for (size_t i = 0; i < report->count; i++) {
+        const struct environment_heads *heads = &report->at[i];
+        if (report->count > 1) {
+            page_foreign(&pages->found, heads->environment.name);
+            page_text(&pages->found, TEXT(":\n"));
+        }
+        for (size_t j = 0; j < heads->heads.count; j++)
+            head_line(&heads->heads.at[j], report->count > 1 ? 2 : 0, &pages->found);
+        for (size_t j = 0; j < heads->problems.count; j++) {
+            page_painted(&pages->said, STYLE_BAD, TEXT("onehead: "));
+            page_composed(&pages->said, STYLE_PLAIN, heads->problems.at[j]);
+            page_text(&pages->said, TEXT("\n"));
+        }
+    }
+}

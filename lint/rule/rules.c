@@ -1,0 +1,169 @@
+/* rules.c: the table of rules, with the text that `onehead explain` prints. A rule is in the table
+ * once its function is built. */
+#include <string.h>
+#include <strings.h>
+
+#include "rule/rule.h"
+
+const struct rule rules[] = {
+    {.code = "OH101",
+     .name = "multiple-heads",
+     .severity = SEVERITY_ERROR,
+     .summary = "the change leaves several heads, all of them in the proposed commit",
+     .meaning = "A head is a migration that no other one names as its down_revision. With two\n"
+                "of them `alembic upgrade head` refuses: 'Multiple head revisions are present'.\n"
+                "The deploy stops there, mostly after the merge and in front of everybody.\n"
+                "\n"
+                "Judged is what the target branch will hold afterwards. Heads that the target\n"
+                "has already are not yours: they are shown once, as a warning. Heads are\n"
+                "counted for each branch label by itself, as Alembic does; the setting `heads`\n"
+                "allows more of them, as the last resort.",
+     .example = "    a1.py   revision = 'a1'   down_revision = None\n"
+                "    b2.py   revision = 'b2'   down_revision = 'a1'\n"
+                "    c3.py   revision = 'c3'   down_revision = 'a1'    <- b2 and c3 are heads",
+     .cure = "Not published yet: let the later one follow the other,\n"
+             "    c3.py   down_revision = 'b2'\n"
+             "Published, both of them: join them with a merge revision,\n"
+             "    alembic merge -m 'merge b2 and c3' b2 c3\n"
+             "Then `git add` and `git commit`: commits are pushed, not files."},
+    {.code = "OH102",
+     .name = "heads-after-merge",
+     .severity = SEVERITY_ERROR,
+     .summary = "the change leaves several heads once it is merged with its target",
+     .meaning = "Your branch has one head and the target has one head, and both are green. They\n"
+                "follow the same parent, so the merge of the two has two heads, and `alembic\n"
+                "upgrade head` refuses on the target branch. No check of your branch alone can\n"
+                "see this; onehead looks at the merge with the target as it knows it today.\n"
+                "\n"
+                "How old that knowledge is stands in the report. `git fetch` makes it new.",
+     .example = "    main:     a1 <- b2     landed while you were at work\n"
+                "    feature:  a1 <- c3     yours",
+     .cure = "Bring the target's migration onto your branch, and let yours follow it:\n"
+             "    git merge origin/main\n"
+             "    c3.py   down_revision = 'b2'\n"
+             "Where c3 is published already (on the target, or once was on it), a database\n"
+             "may have run it. Then leave it where it is and write a merge revision:\n"
+             "    git merge origin/main\n"
+             "    alembic merge -m 'merge b2 and c3' b2 c3"},
+    {.code = "OH104",
+     .name = "missing-parent",
+     .severity = SEVERITY_ERROR,
+     .summary = "a down_revision or depends_on names a revision that is not there",
+     .meaning = "Alembic stops with a KeyError before it does anything, for every command. The\n"
+                "file may have been left out of the commit, deleted, or renamed with another\n"
+                "id; or the id is written short: Alembic takes full ids only. It may also be\n"
+                "the merge that takes it away: the target deleted what your migration follows.",
+     .example = "    c3.py   revision = 'c3'   down_revision = 'b2'    <- no file has the id b2",
+     .cure = "Commit the missing file, or name a revision that is there:\n"
+             "    git log --all --oneline -S\"'b2'\" -- '*.py'    finds where it was\n"
+             "Where a history was squashed, let your migration follow the new first one."},
+    {.code = "OH105",
+     .name = "duplicate-revision",
+     .severity = SEVERITY_ERROR,
+     .summary = "two files bear the same revision id",
+     .meaning = "Alembic only warns, and lets the last file that it happens to read win. Which\n"
+                "one that is may differ from machine to machine, so databases come to differ.\n"
+                "Mostly a file was copied as a pattern and kept its id, or was renamed on one\n"
+                "branch and not on the other, so that the merge holds both.",
+     .example = "    b2_add_users.py    revision = 'b2'\n"
+                "    b2_add_groups.py   revision = 'b2'",
+     .cure = "The same migration twice: delete one of the files. Two migrations: give the one\n"
+             "that is not published a new id, and name that in the files that follow it."},
+    {.code = "OH106",
+     .name = "cycle",
+     .severity = SEVERITY_ERROR,
+     .summary = "migrations follow each other in a circle",
+     .meaning = "There is no order in which they could run; Alembic refuses to load any of the\n"
+                "environment. A migration that names itself is a circle as well, and so is a\n"
+                "circle over depends_on.",
+     .example = "    b2.py   revision = 'b2'   down_revision = 'c3'\n"
+                "    c3.py   revision = 'c3'   down_revision = 'b2'",
+     .cure = "Set the down_revision of one of them back to what it followed before:\n"
+             "    git log -p -- migrations/versions/b2.py"},
+    {.code = "OH107",
+     .name = "new-root",
+     .severity = SEVERITY_ERROR,
+     .summary = "a second migration without a parent starts a history of its own",
+     .meaning = "A migration whose down_revision is None is a beginning. A second one beside it,\n"
+                "without a branch label and joined to nothing, was most likely generated in an\n"
+                "empty folder or against the wrong environment: its head is a second head, and\n"
+                "a merge would only hide that it creates what already exists.",
+     .example = "    a1.py   revision = 'a1'   down_revision = None\n"
+                "    z9.py   revision = 'z9'   down_revision = None    <- the second one",
+     .cure = "Let it follow the head:\n"
+             "    z9.py   down_revision = 'a1'\n"
+             "Or, where a second history is meant, give it a label:\n"
+             "    z9.py   branch_labels = ('billing',)"},
+    {.code = "OH108",
+     .name = "unreadable-revision",
+     .severity = SEVERITY_ERROR,
+     .summary = "a migration's revision or down_revision can't be determined",
+     .meaning = "Without them nobody can tell whether there is one head, so this is never passed\n"
+                "over. Either Python can't read the file (a syntax error, conflict markers that\n"
+                "were committed, an unknown encoding), or the value is made by a call or a\n"
+                "condition, which onehead does not run. Where a whole environment computes its\n"
+                "ids, that is said in a line and the environment is not judged.",
+     .example = "    <<<<<<< HEAD\n"
+                "    down_revision = 'b2'\n"
+                "    =======\n"
+                "    down_revision = 'a1'\n"
+                "    >>>>>>> feature",
+     .cure = "Resolve the conflict or the error, and write plain strings:\n"
+             "    revision = 'c3'\n"
+             "    down_revision = 'b2'"},
+    {.code = "OH109",
+     .name = "bad-identifier",
+     .severity = SEVERITY_ERROR,
+     .summary = "a revision id that Alembic refuses, misreads or can't store",
+     .meaning = "Alembic refuses ids with @, - or +, and newer ones with a colon; it takes\n"
+                "`head`, `heads`, `base` and `current` for something else. An id over 32\n"
+                "characters does not fit the column of the table alembic_version, so the\n"
+                "upgrade fails in the database (a warning where the target holds longer ones\n"
+                "already). An id with control characters can't be typed in any command.",
+     .example = "    revision = 'add-users'\n"
+                "    revision = '2026_11_24_add_the_column_that_was_forgotten'",
+     .cure = "Give it a short id of letters, digits and underscores, and name that in the\n"
+             "down_revision of the files that follow it:\n"
+             "    revision = 'add_users'"},
+    {.code = "OH201",
+     .name = "published-edited",
+     .severity = SEVERITY_WARNING,
+     .summary = "a migration that has landed was changed",
+     .meaning = "Databases have run it, and will not run it again: the new text reaches fresh\n"
+                "databases only, and the two kinds drift apart. Comments, docstrings and layout\n"
+                "may change freely. A changed identifier is an error, for a database that is\n"
+                "stamped with the old one is lost; so is one id with other parents on two\n"
+                "target branches: whoever moves from one to the other skips a migration.",
+     .example = "    b2.py, on main since last week:\n"
+                "    -    op.add_column('user', sa.Column('age', sa.Integer()))\n"
+                "    +    op.add_column('user', sa.Column('age', sa.Integer(), nullable=False))",
+     .cure = "Put the file back, and write a new migration for the difference:\n"
+             "    git checkout origin/main -- migrations/versions/b2.py\n"
+             "    alembic revision -m 'age is required'"},
+    {.code = "OH202",
+     .name = "published-deleted",
+     .severity = SEVERITY_ERROR,
+     .summary = "a migration that has landed is gone",
+     .meaning = "A database stamped with it can go neither up nor down: \"Can't locate revision\n"
+                "identified by 'b2'\". It is an error while other migrations stand on it, when\n"
+                "a forced push throws it away, and when the files of an environment are gone\n"
+                "while its config is left. It is a warning for a head, and for an environment\n"
+                "that was removed whole. A history that was squashed into a new first migration\n"
+                "is told in one line.",
+     .example = "    git rm migrations/versions/b2.py    # c3 still follows b2",
+     .cure = "Put the file back:\n"
+             "    git checkout origin/main -- migrations/versions/b2.py\n"
+             "and undo what it did in a new migration."},
+};
+const size_t rules_count = sizeof rules / sizeof *rules;
+
+static bool is_name(const char *name, struct text text) {
+    return strlen(name) == text.size && strncasecmp(name, text.at, text.size) == 0;
+}
+
+const struct rule *rule_find(struct text code_or_name) {
+    for (size_t i = 0; i < rules_count; i++)
+        if (is_name(rules[i].code, code_or_name) || is_name(rules[i].name, code_or_name))
+            return &rules[i];
+    return NULL;
+}
