@@ -35,7 +35,14 @@ void page_composed(struct page *page, enum style style, struct text text) {
     page_painted(page, style, foreign_show_lines(text, page->output.arena));
 }
 
+bool page_can_be_pasted(struct text command, struct arena *arena) {
+    return foreign_is_plain(command) && text_equal(foreign_show_lines(command, arena), command);
+}
+
 void page_place(struct page *page, struct place place) {
+    /* A path of one colon and the line after it would look like a CI runner's command. */
+    if (text_starts(place.path, TEXT(":")))
+        page_text(page, TEXT("./"));
     page_foreign(page, place.path);
     if (place.line)
         page_format(page, ":%zu", place.line);

@@ -25,6 +25,8 @@ void page_painted(struct page *page, enum style style, struct text text);
 void page_foreign(struct page *page, struct text text);
 /* What is already composed: a message, a command. */
 void page_composed(struct page *page, enum style style, struct text text);
+/* Is this, as it must be typed, also what a page may show? Else it is no command to give. */
+bool page_can_be_pasted(struct text command, struct arena *arena);
 /* "path:line", or the path alone where the line is not known. */
 void page_place(struct page *page, struct place place);
 void page_spaces(struct page *page, size_t count);

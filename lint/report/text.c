@@ -46,7 +46,7 @@ void text_heads(const struct heads_report *report, struct pages *pages) {
         const struct environment_heads *heads = &report->at[i];
         if (report->count > 1) {
             page_foreign(&pages->found, heads->environment.name);
-            page_text(&pages->found, TEXT(":\n"));
+            page_text(&pages->found, TEXT("\n"));
         }
         for (size_t j = 0; j < heads->heads.count; j++)
             head_line(&heads->heads.at[j], report->count > 1 ? 2 : 0, &pages->found);

@@ -5,10 +5,10 @@
 #include "base/age.h"
 #include "base/foreign.h"
 
-static void sentences(struct texts texts, const char *kind, struct page *page) {
-    for (size_t i = 0; i < texts.count; i++) {
-        page_format(page, "onehead: %s: ", kind);
-        page_composed(page, STYLE_PLAIN, texts.at[i]);
+static void notes(struct texts sentences, struct page *page) {
+    for (size_t i = 0; i < sentences.count; i++) {
+        page_text(page, TEXT("onehead: note: "));
+        page_composed(page, STYLE_PLAIN, sentences.at[i]);
         page_text(page, TEXT("\n"));
     }
 }
@@ -34,23 +34,28 @@ static void subject(const struct change *change, struct page *page) {
     page_text(page, TEXT(")"));
 }
 
+/* "origin/main (5d6e7f8a9b, nearest target, as of 2 hours ago)" */
 static void target(const struct change *change, struct page *page) {
-    struct arena *arena = page->output.arena;
     page_foreign(page, change->target_name);
     page_text(page, TEXT(" ("));
     short_id(change->target, page);
+    if (change->chosen_by.size)
+        page_text(page, TEXT(", "));
+    page_foreign(page, change->chosen_by);
     if (change->target_age < 0)
-        page_text(page, TEXT(", age unknown"));
+        page_text(page, TEXT(", age unknown)"));
     else
-        page_format(page, ", as of %.*s", TEXT_ARGS(age_words(change->target_age, arena)));
-    page_text(page, TEXT(")"));
+        page_format(page, ", as of %.*s)",
+                    TEXT_ARGS(age_words(change->target_age, page->output.arena)));
 }
 
-static void chosen_by(const struct change *change, struct page *page) {
+static void alone(const struct change *change, struct page *page) {
+    page_text(page, change->for_its_state ? TEXT(" for its state") : TEXT(" by itself"));
     if (!change->chosen_by.size)
         return;
-    page_text(page, TEXT(", target chosen by: "));
+    page_text(page, TEXT(" ("));
     page_foreign(page, change->chosen_by);
+    page_text(page, TEXT(")"));
 }
 
 static void compared(const struct change *change, struct page *page) {
@@ -62,37 +67,39 @@ static void compared(const struct change *change, struct page *page) {
     page_text(page, TEXT("judged "));
     subject(change, page);
     if (object_id_is_none(change->target) || change->result == RESULT_ALONE) {
-        page_text(page, change->for_its_state ? TEXT(" for its state") : TEXT(" by itself"));
-    } else {
-        page_format(page, "%s", between[change->result]);
-        target(change, page);
+        alone(change, page);
+        return;
     }
-    chosen_by(change, page);
+    page_format(page, "%s", between[change->result]);
+    target(change, page);
 }
 
+/* "2 errors", "no error" */
 static void counted(size_t count, const char *noun, enum style style, struct page *page) {
-    page_painted(page, count ? style : STYLE_PLAIN,
-                 text_format(page->output.arena, "%zu %s%s", count, noun, count == 1 ? "" : "s"));
+    struct arena *arena = page->output.arena;
+    if (!count)
+        page_painted(page, STYLE_GOOD, text_format(arena, "no %s", noun));
+    else
+        page_painted(page, style,
+                     text_format(arena, "%zu %s%s", count, noun, count == 1 ? "" : "s"));
 }
 
 static void ended(const struct verdict *verdict, const struct report_look *look,
                   struct page *page) {
-    if (!verdict->errors && !verdict->warnings) {
-        page_painted(page, STYLE_GOOD, TEXT("no error"));
-        return;
-    }
     counted(verdict->errors, "error", STYLE_BAD, page);
+    if (!verdict->warnings)
+        return;
     page_text(page, TEXT(", "));
     counted(verdict->warnings, "warning", STYLE_DOUBT, page);
-    if (look->strict && verdict->warnings && !verdict->errors)
-        page_text(page, TEXT(" (--strict: warnings fail too)"));
+    if (look->strict && !verdict->errors)
+        page_text(page, TEXT(" (warnings fail too: --strict)"));
 }
 
 void text_compared(const struct verdict *verdict, const struct report_look *look,
                    struct page *page) {
     const struct change *change = verdict->change;
-    sentences(change->assumed, "note", page);
-    sentences(verdict->skipped, "skipped", page);
+    notes(change->assumed, page);
+    notes(verdict->skipped, page);
     if (report_is_empty(verdict)) {
         page_text(page, TEXT("onehead: nothing to judge"));
         page_text(page, change->nothing.size ? TEXT(": ") : TEXT(""));
@@ -120,18 +127,28 @@ static struct text refusing_codes(const struct verdict *verdict, const struct re
     return text_join(codes, TEXT(","), arena);
 }
 
-/* The price is named with each way. */
+static void way_round(struct text command, const char *reach, struct page *page) {
+    enum { WIDTH = 36 };
+    page_spaces(page, 4);
+    page_text(page, command);
+    page_spaces(page, command.size < WIDTH ? WIDTH - command.size + 2 : 2);
+    page_painted(page, STYLE_FAINT, text_format(page->output.arena, "# %s", reach));
+    page_text(page, TEXT("\n"));
+}
+
+/* What each way leaves unchecked is named beside it. */
 void text_bypass(const struct verdict *verdict, const struct report_look *look, struct page *page) {
     struct arena *arena = page->output.arena;
     const struct change *change = verdict->change;
     const char *verb = change->subject == SUBJECT_COMMIT ? "push" : "commit";
     struct text codes = refusing_codes(verdict, look, arena);
     struct text key = text_format(arena, "branch.%.*s.oneheadSkip", TEXT_ARGS(change->branch));
-    page_text(page, TEXT("To go on all the same, and leave the mending to somebody later:\n"));
-    if (change->branch.size && foreign_is_plain(key))
-        page_format(page, "    git config %.*s %.*s   # this rule, this branch\n",
-                    TEXT_ARGS(shell_quote(key, arena)), TEXT_ARGS(codes));
-    page_format(page, "    git -c onehead.skip=%.*s %s   # this rule, once\n", TEXT_ARGS(codes),
-                verb);
-    page_format(page, "    ONEHEAD=skip git %s   # every rule, once\n", verb);
+    page_format(page, "To %s all the same:\n", verb);
+    if (change->branch.size && page_can_be_pasted(key, arena))
+        way_round(text_format(arena, "git config %.*s %.*s", TEXT_ARGS(shell_quote(key, arena)),
+                              TEXT_ARGS(codes)),
+                  "not on this branch yet", page);
+    way_round(text_format(arena, "git -c onehead.skip=%.*s %s", TEXT_ARGS(codes), verb),
+              "not this rule, once", page);
+    way_round(text_format(arena, "ONEHEAD=skip git %s", verb), "nothing is checked, once", page);
 }

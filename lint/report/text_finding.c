@@ -84,11 +84,9 @@ static void revisions(const struct finding *finding, const struct report_look *l
     }
 }
 
-/* A command that can't be shown as it must be typed is not one to paste. */
 static bool can_be_pasted(struct texts commands, struct arena *arena) {
     for (size_t i = 0; i < commands.count; i++)
-        if (!text_equal(foreign_show_lines(commands.at[i], arena), commands.at[i]) ||
-            text_contains(commands.at[i], TEXT("\n")))
+        if (!page_can_be_pasted(commands.at[i], arena))
             return false;
     return true;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "rule/rule.h"
+#include "rule/judgement.h"
 
 const struct rule rules[] = {
     {.code = "OH101",
@@ -25,7 +25,8 @@ const struct rule rules[] = {
              "    c3.py   down_revision = 'b2'\n"
              "Published, both of them: join them with a merge revision,\n"
              "    alembic merge -m 'merge b2 and c3' b2 c3\n"
-             "Then `git add` and `git commit`: commits are pushed, not files."},
+             "Then `git add` and `git commit`: commits are pushed, not files.",
+     .judge = rule_heads},
     {.code = "OH102",
      .name = "heads-after-merge",
      .severity = SEVERITY_ERROR,
@@ -56,7 +57,8 @@ const struct rule rules[] = {
      .example = "    c3.py   revision = 'c3'   down_revision = 'b2'    <- no file has the id b2",
      .cure = "Commit the missing file, or name a revision that is there:\n"
              "    git log --all --oneline -S\"'b2'\" -- '*.py'    finds where it was\n"
-             "Where a history was squashed, let your migration follow the new first one."},
+             "Where a history was squashed, let your migration follow the new first one.",
+     .judge = rule_missing},
     {.code = "OH105",
      .name = "duplicate-revision",
      .severity = SEVERITY_ERROR,
@@ -68,7 +70,8 @@ const struct rule rules[] = {
      .example = "    b2_add_users.py    revision = 'b2'\n"
                 "    b2_add_groups.py   revision = 'b2'",
      .cure = "The same migration twice: delete one of the files. Two migrations: give the one\n"
-             "that is not published a new id, and name that in the files that follow it."},
+             "that is not published a new id, and name that in the files that follow it.",
+     .judge = rule_duplicates},
     {.code = "OH106",
      .name = "cycle",
      .severity = SEVERITY_ERROR,
@@ -79,7 +82,8 @@ const struct rule rules[] = {
      .example = "    b2.py   revision = 'b2'   down_revision = 'c3'\n"
                 "    c3.py   revision = 'c3'   down_revision = 'b2'",
      .cure = "Set the down_revision of one of them back to what it followed before:\n"
-             "    git log -p -- migrations/versions/b2.py"},
+             "    git log -p -- migrations/versions/b2.py",
+     .judge = rule_loops},
     {.code = "OH107",
      .name = "new-root",
      .severity = SEVERITY_ERROR,
@@ -93,7 +97,8 @@ const struct rule rules[] = {
      .cure = "Let it follow the head:\n"
              "    z9.py   down_revision = 'a1'\n"
              "Or, where a second history is meant, give it a label:\n"
-             "    z9.py   branch_labels = ('billing',)"},
+             "    z9.py   branch_labels = ('billing',)",
+     .judge = rule_new_root},
     {.code = "OH108",
      .name = "unreadable-revision",
      .severity = SEVERITY_ERROR,
@@ -110,7 +115,8 @@ const struct rule rules[] = {
                 "    >>>>>>> feature",
      .cure = "Resolve the conflict or the error, and write plain strings:\n"
              "    revision = 'c3'\n"
-             "    down_revision = 'b2'"},
+             "    down_revision = 'b2'",
+     .judge = rule_unreadable},
     {.code = "OH109",
      .name = "bad-identifier",
      .severity = SEVERITY_ERROR,
@@ -124,7 +130,8 @@ const struct rule rules[] = {
                 "    revision = '2026_11_24_add_the_column_that_was_forgotten'",
      .cure = "Give it a short id of letters, digits and underscores, and name that in the\n"
              "down_revision of the files that follow it:\n"
-             "    revision = 'add_users'"},
+             "    revision = 'add_users'",
+     .judge = rule_identifiers},
     {.code = "OH201",
      .name = "published-edited",
      .severity = SEVERITY_WARNING,
@@ -139,7 +146,8 @@ const struct rule rules[] = {
                 "    +    op.add_column('user', sa.Column('age', sa.Integer(), nullable=False))",
      .cure = "Put the file back, and write a new migration for the difference:\n"
              "    git checkout origin/main -- migrations/versions/b2.py\n"
-             "    alembic revision -m 'age is required'"},
+             "    alembic revision -m 'age is required'",
+     .judge = rule_edited},
     {.code = "OH202",
      .name = "published-deleted",
      .severity = SEVERITY_ERROR,
@@ -153,7 +161,8 @@ const struct rule rules[] = {
      .example = "    git rm migrations/versions/b2.py    # c3 still follows b2",
      .cure = "Put the file back:\n"
              "    git checkout origin/main -- migrations/versions/b2.py\n"
-             "and undo what it did in a new migration."},
+             "and undo what it did in a new migration.",
+     .judge = rule_deleted},
 };
 const size_t rules_count = sizeof rules / sizeof *rules;
 
