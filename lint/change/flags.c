@@ -1,0 +1,68 @@
+/* flags.c: what `check` was told, by hand or in CI, becomes a change. */
+#include <stdlib.h>
+
+#include "change/target.h"
+
+bool change_in_ci(void) {
+    struct arena arena = {0};
+    struct ci_request request = {0};
+    const char *ci = getenv("CI");
+    struct text value = text_of(ci);
+    bool is_vendor = ci_read(&arena, &request);
+    arena_free(&arena);
+    return is_vendor ||
+           (value.size && !text_equal(value, TEXT("false")) && !text_equal(value, TEXT("0")));
+}
+
+/* The commit that is judged, and the local branch that it stands for: HEAD's, or the one that
+ * --head names. */
+static int find_proposed(struct repository *repository, const struct flags *flags,
+                         struct change *change, struct error *error) {
+    struct ref ref = {0};
+    struct text name = flags->head.size ? flags->head : TEXT("HEAD");
+    int found = repository_resolve(repository, name, &change->proposed, error);
+    if (found < 0)
+        return -1;
+    if (!found && change->subject == SUBJECT_COMMIT)
+        return error_set(error, "find the commit", name, NULL,
+                         "there is no such commit in this repository");
+    bool is_head = text_equal(name, TEXT("HEAD"));
+    struct text branch = branch_of_ref(name);
+    struct text full = is_head ? name
+                       : branch.size
+                           ? name
+                           : path_join(TEXT("refs/heads"), name, repository_arena(repository));
+    found = repository_ref(repository, full, &ref, error);
+    if (found > 0)
+        change->branch = branch_of_ref(is_head ? ref.symbolic : full);
+    return found < 0 ? -1 : 0;
+}
+
+static struct text name_proposed(struct repository *repository, const struct flags *flags,
+                                 const struct change *change) {
+    struct object_id id;
+    if (change->branch.size)
+        return change->branch;
+    if (flags->head.size && !text_equal(flags->head, TEXT("HEAD")) &&
+        !object_id_read(flags->head, &id))
+        return flags->head;
+    return text_slice(object_id_hex(change->proposed, repository_arena(repository)), 0, 10);
+}
+
+int change_from_flags(struct repository *repository, const struct settings *settings,
+                      const struct flags *flags, struct change *change, struct error *error) {
+    struct ci_request request = {0};
+    struct surroundings surroundings = {.repository = repository, .settings = settings};
+    struct question question = {.surroundings = &surroundings, .flags = flags, .change = change};
+    *change = (struct change){.subject = flags->staged      ? SUBJECT_INDEX
+                                         : flags->work_tree ? SUBJECT_WORK_TREE
+                                                            : SUBJECT_COMMIT};
+    if (flags->in_ci && ci_read(repository_arena(repository), &request)) {
+        question.ci = &request;
+        surroundings.default_branch = request.default_branch;
+    }
+    if (find_proposed(repository, flags, change, error) || surroundings_read(&surroundings, error))
+        return -1;
+    change->proposed_name = name_proposed(repository, flags, change);
+    return question_answer(&question, error);
+}
