@@ -25,15 +25,18 @@ struct alternatives {
     size_t count, room;
 };
 
-/* One shell word: as it is where it is plainly harmless, else in single quotes. Never call it with
- * text that foreign_is_plain refuses: then there is no command to give. A word that starts with '-'
- * and is a path gets './' in front. */
+/* One shell word: as it is where it is plainly harmless, else in single quotes. Never show a
+ * command that foreign_is_plain refuses, whatever was quoted in it. */
 struct text shell_quote(struct text word, struct arena *arena);
+/* The same for a path from the top: './' in front where a tool would take it for an option or git
+ * for a pathspec with magic. */
+struct text shell_quote_path(struct text path, struct arena *arena);
 
 /* How this project runs Alembic: chosen by what the snapshot holds, in the order of ADVICE.md
  * sections 2 and 3. */
 struct tool {
-    struct text folder;  /* where it must run, from the top; empty: the top */
+    struct text variable; /* "FLASK_APP=application.py ": already part of `command` */
+    struct text folder;   /* where it must run, from the top; empty: the top */
     struct text command; /* "poetry run alembic -c conf/alembic.ini -n billing", "flask db", "python
                             manage.py db" */
     struct text
