@@ -97,18 +97,27 @@ static int add_folders_below(struct search *search, struct text top, struct text
     return 0;
 }
 
-/* Where the one versions folder holds no migration itself but folders below it do, the project's
- * own code completes version_locations. */
+/* OpenStack's convention, beside or below a versions folder that holds the first migrations. */
+static bool is_expand_or_contract(struct text folder) {
+    return text_equal(path_name(folder), TEXT("expand")) ||
+           text_equal(path_name(folder), TEXT("contract"));
+}
+
+/* Projects complete version_locations in code: where the one versions folder holds no migration
+ * itself but folders below it do, those are meant. Where it does hold some, folders below it are
+ * mostly an archive that Alembic does not read. */
 static int complete_by_code(struct search *search, struct environment *environment) {
     if (environment->versions.count != 1 || environment->recursive)
         return 0;
-    struct text versions = environment->versions.at[0];
     struct texts below = {0};
-    int holds = holds_migrations(search, versions);
-    if (holds || add_folders_below(search, versions, &below))
-        return holds < 0 || !holds ? -1 : 0;
-    if (below.count)
+    int holds = holds_migrations(search, environment->versions.at[0]);
+    if (holds < 0 || add_folders_below(search, environment->versions.at[0], &below))
+        return -1;
+    if (!holds && below.count)
         environment->versions = below;
+    for (size_t i = 0; holds && i < below.count; i++)
+        if (is_expand_or_contract(below.at[i]))
+            vector_push(&environment->versions, search->arena, below.at[i]);
     return 0;
 }
 

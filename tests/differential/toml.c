@@ -28,8 +28,8 @@ static void print_value(const struct toml_value *value, struct text way, struct 
                 sprintf(hex + 2 * k, "%02x", (unsigned char)value->at[i]->key.at[k]);
             step = text_of(hex);
         }
-        print_value(value->at[i],
-                    text_format(arena, "%.*s/%.*s", TEXT_ARGS(way), TEXT_ARGS(step)), arena);
+        print_value(value->at[i], text_format(arena, "%.*s/%.*s", TEXT_ARGS(way), TEXT_ARGS(step)),
+                    arena);
     }
 }
 
