@@ -2,11 +2,17 @@
  * files onto the disk; and at the end what was mended, committed. */
 #include "advice/private.h"
 
-#include <string.h>
+enum { LONGEST_COMMAND = 4096 };
 
-struct texts commands_if_plain(struct texts commands) {
+/* A name in any language may stand in a command; what a terminal acts on or hides may not. */
+static bool is_shown_as_it_is(struct text command, struct arena *arena) {
+    return command.size <= LONGEST_COMMAND && !text_contains(command, TEXT("\n")) &&
+           text_equal(foreign_show_lines(command, arena), command);
+}
+
+struct texts commands_if_shown(struct texts commands, struct arena *arena) {
     for (size_t i = 0; i < commands.count; i++)
-        if (!foreign_is_plain(commands.at[i]))
+        if (!is_shown_as_it_is(commands.at[i], arena))
             return (struct texts){0};
     return commands;
 }
@@ -44,7 +50,7 @@ static struct text continuation(struct text operation) {
     } rows[] = {
         {"rebase", "GIT_EDITOR=true git rebase --continue"},
         {"am", "git am --continue"},
-        {"merge", "git commit --no-edit"},
+        {"merge", "GIT_EDITOR=true git merge --continue"},
         {"cherry-pick", "GIT_EDITOR=true git cherry-pick --continue"},
         {"revert", "GIT_EDITOR=true git revert --continue"},
     };
@@ -99,7 +105,7 @@ bool advice_git_first(struct repository *repository, const struct change *change
     go_to_branch(repository, change, commands);
     if (needs_target)
         advice_bring_target(repository, change, commands);
-    return commands_if_plain(*commands).count == commands->count;
+    return commands_if_shown(*commands, repository_arena(repository)).count == commands->count;
 }
 
 void advice_git_last(struct texts folders, struct text message, struct texts *commands,

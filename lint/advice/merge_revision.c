@@ -5,17 +5,26 @@
 
 enum { MOST_HEADS_NAMED = 3, LONGEST_MESSAGE = 150 };
 
-/* Alembic refuses `@`, `-` and `+` in ids and reads four words as something else. Its template
- * writes ids into a docstring as they are, where a backslash or three quotes would be Python. */
+/* Alembic's template writes ids into a docstring as they are, where three quotes end it and these
+ * escapes must go on. */
+static bool fits_docstring(struct text id) {
+    static const char *const python[] = {"\"\"\"", "\\x", "\\u", "\\U", "\\N"};
+    for (size_t i = 0; i < sizeof python / sizeof *python; i++)
+        if (text_contains(id, text_of(python[i])))
+            return false;
+    return true;
+}
+
+/* Alembic refuses `@`, `-` and `+` in ids and reads four words as something else. */
 bool id_fits_command(struct text id) {
     static const char *const misread[] = {"head", "heads", "base", "current"};
     for (size_t i = 0; i < sizeof misread / sizeof *misread; i++)
         if (text_equal(id, text_of(misread[i])))
             return false;
     for (size_t i = 0; i < id.size; i++)
-        if (strchr("@-+\\", id.at[i]))
+        if (strchr("@-+", id.at[i]))
             return false;
-    return foreign_is_plain(id) && !text_contains(id, TEXT("\"\"\""));
+    return foreign_is_plain(id) && text_trim(id).size && fits_docstring(id);
 }
 
 static bool is_word(struct text id) {
@@ -54,5 +63,5 @@ struct texts advice_merge_revision(struct repository *repository, const struct c
         return none;
     vector_push(&commands, arena, tool_merge(tool, heads, message, arena));
     advice_git_last(folders, message, &commands, arena);
-    return commands_if_plain(commands);
+    return commands_if_shown(commands, arena);
 }

@@ -14,8 +14,8 @@
                              sizeof((struct text[]){__VA_ARGS__}) / sizeof(struct text), 0},       \
               TEXT(""), (arena))
 
-/* None of the commands where one of them can't be shown. */
-struct texts commands_if_plain(struct texts commands);
+/* None of the commands where one of them can't be shown as it is. */
+struct texts commands_if_shown(struct texts commands, struct arena *arena);
 
 /* The git step that brings the target's files onto the disk. */
 void advice_bring_target(struct repository *repository, const struct change *change,

@@ -86,7 +86,7 @@ struct alternative advice_reparent(struct repository *repository, const struct c
     struct edit edit;
     (void)folders;
     if (first->parents.count != 1 || !fits_literal(onto) || !id_fits_command(first->id) ||
-        !foreign_is_plain(first->path) || !stands_on_branch(repository, change) ||
+        !stands_on_branch(repository, change) ||
         !edit_parent(repository, change, first, onto, &edit))
         return none;
     struct text message = line_of(arena, TEXT("re-parent "), first->id, TEXT(" onto "), onto);
@@ -98,6 +98,6 @@ struct alternative advice_reparent(struct repository *repository, const struct c
                 TEXT(" onto "), foreign_show(onto, arena));
     if (needs_target)
         advice_bring_target(repository, change, &alternative.commands);
-    alternative.commands = commands_if_plain(alternative.commands);
+    alternative.commands = commands_if_shown(alternative.commands, arena);
     return alternative.commands.count ? alternative : none;
 }
