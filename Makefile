@@ -57,6 +57,9 @@ test-unit: $(UNIT) ## the unit tests
 	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT)
 test-golden: all ## exact output on small repositories
 	$(PROVE) --exec '' $(wildcard tests/golden/*.sh)
+.PHONY: golden
+golden: all ## write the expected output of tests/golden anew; read the difference
+	ONEHEAD=$(abspath $(BUILD))/onehead GOLDEN=rewrite sh tests/golden/run.sh
 test-e2e: all ## real pushes, real Alembic
 	$(PROVE) --exec '' $(wildcard tests/e2e/*.sh)
 test-differential: all $(PROBES) ## against CPython, Alembic and git, the smaller run

@@ -43,7 +43,7 @@ static int report(struct invocation *run, const struct format *format,
     struct pages pages = run_pages(run);
     struct report_look look = run_look(run, run_given(run, "--strict"));
     format->verdict(verdict, &look, &pages);
-    if (run_given(run, "--output")) {
+    if (run_writes_file(run)) {
         struct page plain = {.output = {.arena = run->arena}};
         text_compared(verdict, &look, format->is_text ? &plain : &pages.said);
         output_text(&pages.found.output, (struct text){plain.output.at, plain.output.count});

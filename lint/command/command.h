@@ -79,6 +79,8 @@ int run_settings(struct invocation *run, struct object_id policy, bool only_the_
 int run_judge(struct invocation *run, const struct change *change, const struct settings *settings,
               const struct judge_options *options, struct verdict *verdict);
 int run_format(struct invocation *run, const struct format **format);
+/* Does the report go to a file? `--output -` is standard output. */
+bool run_writes_file(const struct invocation *run);
 /* Empty pages, coloured as the streams and --color want it. */
 struct pages run_pages(const struct invocation *run);
 struct report_look run_look(const struct invocation *run, bool strict);

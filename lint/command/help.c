@@ -16,15 +16,21 @@ static const char *option_left(const struct option *option, struct arena *arena)
     return text_format(arena, "%s %s", option->name, option->value).at;
 }
 
-static void option_rows(const struct command *command, size_t first, size_t end,
-                        struct page *page) {
-    struct arena *arena = page->output.arena;
+static size_t option_width(const struct command *command, struct arena *arena) {
     const struct option *option;
     size_t width = 0;
-    for (size_t i = first; i < end && (option = option_row(command, i)); i++) {
+    for (size_t i = 0; (option = option_row(command, i)); i++) {
         size_t size = text_of(option_left(option, arena)).size;
         width = size > width ? size : width;
     }
+    return width;
+}
+
+static void option_rows(const struct command *command, size_t first, size_t end,
+                        struct page *page) {
+    struct arena *arena = page->output.arena;
+    size_t width = option_width(command, arena);
+    const struct option *option;
     for (size_t i = first; i < end && (option = option_row(command, i)); i++)
         row(page, option_left(option, arena), width, option->summary);
 }

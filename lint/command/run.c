@@ -100,7 +100,7 @@ static bool wants_color(const struct invocation *run, int stream) {
            !(terminal && text_equal(text_of(terminal), TEXT("dumb")));
 }
 
-static bool writes_to_file(const struct invocation *run) {
+bool run_writes_file(const struct invocation *run) {
     return run_given(run, "--output") && !text_equal(run_value(run, "--output"), TEXT("-"));
 }
 
@@ -108,7 +108,7 @@ struct pages run_pages(const struct invocation *run) {
     bool said = wants_color(run, STDERR_FILENO);
     bool found = run->in_hook ? said : wants_color(run, STDOUT_FILENO);
     return (struct pages){
-        .found = {.output = {.arena = run->arena}, .color = found && !writes_to_file(run)},
+        .found = {.output = {.arena = run->arena}, .color = found && !run_writes_file(run)},
         .said = {.output = {.arena = run->arena}, .color = said},
     };
 }
@@ -132,7 +132,7 @@ int run_write(struct invocation *run, const struct pages *pages) {
     if (run->in_hook)
         return write_in_hook(run, pages);
     int failed =
-        writes_to_file(run)
+        run_writes_file(run)
             ? output_write_file(&pages->found.output, run_value(run, "--output"), &run->error)
             : output_write(&pages->found.output, STDOUT_FILENO, &run->error);
     return failed ? -1 : output_write(&pages->said.output, STDERR_FILENO, &run->error);
@@ -149,7 +149,7 @@ void run_fail(struct invocation *run) {
         format->failure(&failure, &look, &pages);
     text_failure(&failure, &look, &pages);
     output_write(&pages.said.output, STDERR_FILENO, &ignored);
-    if (pages.found.output.count && writes_to_file(run))
+    if (pages.found.output.count && run_writes_file(run))
         output_write_file(&pages.found.output, run_value(run, "--output"), &ignored);
     else if (pages.found.output.count)
         output_write(&pages.found.output, STDOUT_FILENO, &ignored);
