@@ -7,8 +7,8 @@ PACKAGES = libgit2 libpcre2-8 jansson
 
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DONEHEAD_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) -Ilint -I$(BUILD) \
-	$(shell pkg-config --cflags $(PACKAGES))
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DONEHEAD_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) \
+	-Ilint -I$(BUILD) $(shell pkg-config --cflags $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES))
 
 SOURCES = $(filter-out lint/main.c,$(wildcard lint/*/*.c))
@@ -50,8 +50,9 @@ $(PROBES): $(BUILD)/tests/%: tests/differential/%.c $(BUILD)/libonehead.a
 -include $(OBJECTS:.o=.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
 
 # Every suite speaks TAP; prove runs them and prints the closing lines.
-.PHONY: test test-unit test-golden test-e2e test-differential
-test: all $(UNIT) $(PROBES) ## run every test
+.PHONY: tests test test-unit test-golden test-e2e test-differential
+tests: $(UNIT) $(PROBES)
+test: all tests ## run every test
 	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT) $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
 test-unit: $(UNIT) ## the unit tests
 	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT)
@@ -69,9 +70,42 @@ test-differential: all $(PROBES) ## against CPython, Alembic and git, the smalle
 differential: all $(PROBES) ## against CPython, Alembic and git, the large run; ALEMBIC=DIR SQLALCHEMY=DIR take checkouts
 	LARGE=1 $(PROVE) --exec '' $(wildcard tests/differential/*.sh)
 
-.PHONY: asan
+.PHONY: asan cover bench
+ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 asan: ## all tests under the address, undefined-behaviour and leak sanitizers
-	$(MAKE) test BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+	$(MAKE) test BUILD=build/asan CFLAGS='$(ASAN)'
+cover: ## which lines the unit, golden and e2e tests run (build/cover/html)
+	rm -rf build/cover
+	$(MAKE) test-unit test-golden test-e2e BUILD=build/cover CFLAGS='-O0 -g --coverage'
+	lcov --quiet --capture --directory build/cover --output-file build/cover/lines.info
+	lcov --quiet --extract build/cover/lines.info '$(CURDIR)/lint/*' --output-file build/cover/lint.info
+	genhtml --quiet --output-directory build/cover/html build/cover/lint.info
+	lcov --summary build/cover/lint.info
+bench: all ## how fast a check is, beside git itself
+	ONEHEAD=$(abspath $(BUILD))/onehead sh tests/bench/bench.sh
+
+# One fuzz target a file; FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 60
+FUZZERS = $(patsubst tests/fuzz/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/*.c))
+.PHONY: fuzz
+fuzz: ## fuzz what reads foreign bytes, FUZZ_SECONDS each (clang)
+	$(MAKE) BUILD=build/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
+		build/fuzz/libonehead.a $(FUZZERS)
+	for fuzzer in $(FUZZERS); do \
+		mkdir -p build/fuzz/corpus/$$(basename $$fuzzer) && \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=5 build/fuzz/corpus/$$(basename $$fuzzer) || exit; \
+	done
+build/fuzz/tests/%: tests/fuzz/%.c build/fuzz/libonehead.a
+	@mkdir -p $(@D)
+	clang $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< build/fuzz/libonehead.a $(LIBS)
+
+# Exact opposites: what one puts there the other takes away, folders aside.
+.PHONY: install uninstall
+install: all ## put the program below PREFIX (/usr/local), staged in DESTDIR
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(BUILD)/onehead '$(DESTDIR)$(PREFIX)/bin/onehead'
+uninstall: ## take it away again
+	rm -f '$(DESTDIR)$(PREFIX)/bin/onehead'
 
 FORMATTED = $(wildcard lint/*.c lint/*/*.[ch] tests/*/*.c)
 .PHONY: format format-check lint
@@ -79,11 +113,16 @@ format: ## lay out the C sources
 	clang-format -i $(FORMATTED)
 format-check: ## fail where `make format` would change something
 	clang-format --dry-run -Werror $(FORMATTED)
-lint: ## warnings as errors with both compilers, clang-tidy, cppcheck, shellcheck
+lint: compile_commands.json $(BUILD)/hook_texts.h ## warnings as errors with both compilers, clang-tidy, cppcheck, shellcheck
 	sh tests/lint.sh
+
+# For editors and clang-tidy. The backslashes are for sed, JSON and the shell that splits the command.
+compile_commands.json: Makefile $(wildcard lint/*.c lint/*/*.c tests/*/*.c) ## how each file is compiled, for editors
+	@printf '%s\n' $(filter %.c,$^) | sed 's|.*|{"directory": "$(CURDIR)", "file": "&", \
+		"command": "$(CC) $(subst ',,$(subst ",\\\\\\",$(ALL_CFLAGS))) -c &"},|; 1s|^|[|; $$s|,$$|]|' >$@
 
 .PHONY: help clean
 help: ## list the targets
-	@grep -hE '^[a-z -]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | expand -t 20
+	@grep -hE '^[a-z0-9_. -]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | expand -t 24
 clean: ## remove what was built
-	rm -rf build
+	rm -rf build compile_commands.json
