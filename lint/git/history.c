@@ -1,5 +1,7 @@
 /* history.c: walks over commits, newest first. They are this program's own, because libgit2's
  * revision walk ends early and in silence when memory runs out, and fails at a shallow boundary. */
+#include <string.h>
+
 #include "git/private.h"
 
 /* The colours of a walk that starts from two sides. */
@@ -143,10 +145,13 @@ static int paint_one(struct painting *painting, struct node **out, struct error 
 
 /* Paints from both sides down to where all that is left descends from common commits. Stops early
  * once more than `most` commits were seen from `a` alone (0: no bound). */
-static int paint(struct painting *painting, struct object_id a, struct object_id b, size_t most,
+static int paint(struct painting *painting, struct object_ids a, struct object_id b, size_t most,
                  struct error *error) {
     size_t alone = 0;
-    if (colour(painting, a, FROM_A, error) || colour(painting, b, FROM_B, error))
+    for (size_t i = 0; i < a.count; i++)
+        if (colour(painting, a.at[i], FROM_A, error))
+            return -1;
+    if (colour(painting, b, FROM_B, error))
         return -1;
     while (painting->fresh && (!most || alone <= most)) {
         struct node *node;
@@ -157,10 +162,14 @@ static int paint(struct painting *painting, struct object_id a, struct object_id
     return 0;
 }
 
+static struct object_ids just(struct object_id *id) {
+    return (struct object_ids){id, 1, 1};
+}
+
 int repository_is_ancestor(struct repository *repository, struct object_id ancestor,
                            struct object_id of, struct error *error) {
     struct painting painting = painting_start(repository);
-    if (paint(&painting, ancestor, of, 0, error))
+    if (paint(&painting, just(&ancestor), of, 0, error))
         return -1;
     return painting.seen.at[0]->colours & FROM_B ? 1 : 0;
 }
@@ -177,32 +186,51 @@ static int keep_best(struct repository *repository, struct object_ids *bases, st
             redundant = answer;
         }
         if (redundant)
-            bases->at[i] = bases->at[--bases->count];
+            memmove(&bases->at[i], &bases->at[i + 1], (--bases->count - i) * sizeof *bases->at);
         else
             i++;
     }
     return 0;
 }
 
-int repository_merge_bases(struct repository *repository, struct object_id a, struct object_id b,
-                           struct object_ids *bases, bool *unknown, struct error *error) {
+/* In the order in which they come out of the queue, so the newest first. */
+static void add_newest_first(struct nodes *nodes, struct arena *arena, struct node *node) {
+    vector_push(nodes, arena, node);
+    for (size_t i = nodes->count - 1; i > 0; i--) {
+        if (nodes->at[i - 1]->commit.committed_at >= nodes->at[i]->commit.committed_at)
+            return;
+        struct node *older = nodes->at[i - 1];
+        nodes->at[i - 1] = nodes->at[i];
+        nodes->at[i] = older;
+    }
+}
+
+int merge_bases_of(struct repository *repository, struct object_ids a, struct object_id b,
+                   struct object_ids *bases, bool *unknown, struct error *error) {
     struct painting painting = painting_start(repository);
+    struct nodes common = {0};
     *bases = (struct object_ids){0};
-    *unknown = false;
     if (paint(&painting, a, b, 0, error))
         return -1;
     for (size_t i = 0; i < painting.seen.count; i++)
         if ((painting.seen.at[i]->colours & (COMMON | STALE)) == COMMON)
-            vector_push(bases, repository->arena, painting.seen.at[i]->commit.id);
+            add_newest_first(&common, repository->arena, painting.seen.at[i]);
+    for (size_t i = 0; i < common.count; i++)
+        vector_push(bases, repository->arena, common.at[i]->commit.id);
     *unknown = !bases->count && painting.met_boundary;
     return bases->count > 1 ? keep_best(repository, bases, error) : 0;
+}
+
+int repository_merge_bases(struct repository *repository, struct object_id a, struct object_id b,
+                           struct object_ids *bases, bool *unknown, struct error *error) {
+    return merge_bases_of(repository, just(&a), b, bases, unknown, error);
 }
 
 int repository_count(struct repository *repository, struct object_id from, struct object_id to,
                      size_t most, size_t *count, struct error *error) {
     struct painting painting = painting_start(repository);
     *count = 0;
-    if (paint(&painting, to, from, most, error))
+    if (paint(&painting, just(&to), from, most, error))
         return -1;
     for (size_t i = 0; i < painting.seen.count; i++)
         *count += !(painting.seen.at[i]->colours & FROM_B);

@@ -73,6 +73,9 @@ struct text config_path(struct text value, struct arena *arena);
 
 /* ---- commits ---- */
 
+/* The best common ancestors of `b` and a commit whose parents would be `a`, newest first. */
+int merge_bases_of(struct repository *repository, struct object_ids a, struct object_id b,
+                   struct object_ids *bases, bool *unknown, struct error *error);
 /* Reads a commit object's text; false where it is malformed. */
 bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena);
 

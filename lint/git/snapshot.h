@@ -84,13 +84,19 @@ struct file_changes {
 int snapshot_changes(struct snapshot *before, struct snapshot *after, struct file_changes *changes,
                      struct error *error);
 
+/* The files that a merge starts from, given what repository_merge_bases found: one commit's;
+ * nothing at all where there is none; and of several the merge that git makes of them, conflicts
+ * and all. */
+int snapshot_of_merge_base(struct repository *repository, struct object_ids bases,
+                           struct snapshot **out, struct error *error);
+
 /* The result of merging `proposed` into `target`: `target` with what changed from `base` to
  * `proposed` laid over it, as git's default strategy does it: paths changed on one side only, texts
  * changed on both merged line by line, files renamed on one side and changed on the other (git's
  * similarity of 50 %). Where git would stop with a conflict the target's text stands and the path
  * is noted. Files added below a folder that the other side renamed go along, as
- * `merge.directoryRenames` does, and are noted. Several merge bases: `base` is itself such a merge.
- */
+ * `merge.directoryRenames` does, and are noted. `base` comes from
+ * snapshot_of_merge_base. */
 enum merge_note_kind {
     MERGE_CONFLICT,        /* git would stop here; the target's text is assumed */
     MERGE_FOLDER_FOLLOWED, /* `path` was added in a folder that the other side moved; it is taken to
