@@ -1,7 +1,8 @@
-/* main.c: the command table, nothing else. */
+/* main.c: the guard, then the command table. */
 #include "base/guard.h"
+#include "command/command.h"
 
-int main(void) {
+int main(int count, char **words) {
     guard_start(30);
-    return 2;
+    return command_main(count, words);
 }
