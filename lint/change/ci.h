@@ -8,6 +8,7 @@ enum ci_event { CI_PUSH, CI_REQUEST, CI_QUEUE };
 
 struct ci_request {
     const char *vendor; /* "GitHub" */
+    const char *deeper; /* how its checkout is told to bring the parents too */
     enum ci_event event;
     struct text target_branch; /* what the request is meant for */
     struct text target_commit; /* its tip as the event knew it, older than what is fetched */
@@ -19,5 +20,7 @@ struct ci_request {
 /* False: no vendor of the table is here. Never fails: an event file that can't be read leaves its
  * texts empty. */
 bool ci_read(struct arena *arena, struct ci_request *request);
+/* Is one here? */
+bool ci_is_here(void);
 
 #endif

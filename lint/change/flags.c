@@ -4,14 +4,9 @@
 #include "change/target.h"
 
 bool change_in_ci(void) {
-    struct arena arena = {0};
-    struct ci_request request = {0};
-    const char *ci = getenv("CI");
-    struct text value = text_of(ci);
-    bool is_vendor = ci_read(&arena, &request);
-    arena_free(&arena);
-    return is_vendor ||
-           (value.size && !text_equal(value, TEXT("false")) && !text_equal(value, TEXT("0")));
+    struct text ci = text_of(getenv("CI"));
+    bool is_said = ci.size && !text_equal(ci, TEXT("false")) && !text_equal(ci, TEXT("0"));
+    return is_said || ci_is_here();
 }
 
 /* The commit that is judged, and the local branch that it stands for: HEAD's, or the one that
