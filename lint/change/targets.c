@@ -40,7 +40,7 @@ static struct text tracking_prefix(const struct surroundings *surroundings, stru
 static const struct push_line *line_to(const struct surroundings *surroundings, struct text remote,
                                        struct text branch) {
     const struct push_lines *lines = surroundings->lines;
-    if (!lines || !surroundings->pushed_remote.size ||
+    if (!lines || !branch.size || !surroundings->pushed_remote.size ||
         !text_equal(surroundings->pushed_remote, remote))
         return NULL;
     for (size_t i = 0; i < lines->count; i++)
