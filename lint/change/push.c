@@ -57,7 +57,7 @@ static int judge_line(struct push_run *run, const struct push_line *line, struct
         return -1;
     change->proposed_name = name_proposed(run, change);
     if (line->is_assumed)
-        change_assume(&question, "git named no refs on standard input, so HEAD is judged");
+        change_assume(&question, "git gave no refs on stdin, so HEAD is judged");
     return question_answer(&question, error);
 }
 

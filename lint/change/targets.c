@@ -76,7 +76,9 @@ static int read_tracking_ref(struct surroundings *surroundings, struct target *t
 int target_of_branch(struct surroundings *surroundings, struct text remote, struct text branch,
                      struct target *target, struct error *error) {
     *target = (struct target){.remote = remote, .branch = branch};
-    int found = branch.size ? read_tracking_ref(surroundings, target, error) : 0;
+    if (!branch.size)
+        return 0;
+    int found = read_tracking_ref(surroundings, target, error);
     const struct push_line *line = line_to(surroundings, remote, branch);
     if (found < 0 || !line)
         return found;
