@@ -20,12 +20,23 @@ static void note(struct config_reading *reading, struct place place, struct text
                 (struct environment_note){place, sentence});
 }
 
+/* The readers of configs name what they refuse as "path:line". */
+static size_t line_of(struct text subject, struct text path) {
+    size_t line = 0;
+    for (size_t i = path.size + 1; i < subject.size; i++)
+        line = subject.at[i] >= '0' && subject.at[i] <= '9'
+                   ? line * 10 + (size_t)(subject.at[i] - '0')
+                   : line;
+    return line;
+}
+
 /* A config that can't be read hides no environment: its folders are found by themselves. */
-static void note_error(struct config_reading *reading, const struct error *error, size_t line) {
+static void note_error(struct config_reading *reading, const struct error *error) {
     struct arena *arena = reading->search->cache->arena;
-    struct text sentence = error_sentence(error, arena);
-    note(reading, (struct place){reading->path, line, 0},
-         text_format(arena, "%.*s; its folders are looked for without it", TEXT_ARGS(sentence)));
+    struct place place = {reading->path, line_of(error->subject, reading->path), 0};
+    note(reading, place,
+         text_format(arena, "%.*s; its folders are looked for without it",
+                     TEXT_ARGS(error->reason)));
 }
 
 static struct text here(const struct config_reading *reading) {
@@ -43,7 +54,7 @@ static int get(struct config_reading *reading, const struct ini *ini, struct tex
     *value = (struct ini_value){.text = TEXT("")};
     int found = ini_get(ini, section, text_of(key), value, &error);
     if (found < 0)
-        note_error(reading, &error, 0);
+        note_error(reading, &error);
     return found == 1 && !value->text.size ? 0 : found;
 }
 
@@ -161,7 +172,7 @@ static void read_ini(struct config_reading *reading, struct text bytes) {
         return;
     if (ini_read(bytes, reading->path, error.arena, &ini, &error)) {
         if (is_own || has_section)
-            note_error(reading, &error, 0);
+            note_error(reading, &error);
         return;
     }
     ini_set_default(ini, TEXT("here"), here(reading));
@@ -221,7 +232,7 @@ static void read_toml(struct config_reading *reading, struct text bytes) {
          !text_contains(bytes, TEXT("version_locations"))))
         return;
     if (toml_read(bytes, reading->path, error.arena, &root, &error)) {
-        note_error(reading, &error, 0);
+        note_error(reading, &error);
         return;
     }
     const struct toml_value *table = toml_find(root, "tool.alembic");
@@ -254,7 +265,7 @@ static void read_candidate(struct search *search, const struct candidate *candid
     int found =
         snapshot_read_entry(search->snapshot, path_folder(file), &entry, &bytes, NULL, &error);
     if (found < 0 && text_equal(path_name(candidate->path), TEXT("alembic.ini")))
-        note_error(&reading, &error, 0);
+        note_error(&reading, &error);
     if (found != 1)
         return;
     if (candidate->kind == CANDIDATE_TOML)
