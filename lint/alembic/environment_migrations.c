@@ -77,8 +77,9 @@ static int read_file(struct collection *collection, struct text file, const stru
     return 0;
 }
 
-/* Alembic follows a symlink on the disk. To a file that it loads anyway: it says 'loaded twice' and
- * goes on. To another file of the tree: that one's text. To anything else: we can't look. */
+/* Alembic follows a symlink on the disk. To a file that it sees anyway, in order of name: it says
+ * 'loaded twice' and goes on. To another file of the tree: that one's text. To anything else: we
+ * can't look. */
 static int read_link(struct collection *collection, struct text path) {
     struct text file;
     struct entry entry;
@@ -88,7 +89,7 @@ static int read_link(struct collection *collection, struct text path) {
         return 0;
     }
     if (texts_contain(collection->environment->versions, path_folder(file)) &&
-        migration_name_loads(path_name(file)))
+        (migration_name_loads(path_name(file)) || text_compare(file, path) < 0))
         return 0;
     return read_file(collection, file, &entry, path);
 }
