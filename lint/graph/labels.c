@@ -153,7 +153,7 @@ struct head_groups graph_head_groups(const struct graph *graph, struct arena *ar
     struct revisions heads = graph_heads(graph, arena);
     struct flow flow = {.arena = arena,
                         .graph = graph,
-                        .order = graph_order(graph, arena),
+                        .order = graph_order_by(graph, false, arena),
                         .carried = graph_array(graph, arena, uint64_t),
                         .heads = heads_new(graph, heads, arena),
                         .count = heads.count};

@@ -39,4 +39,8 @@ size_t *graph_parts(const struct graph *graph, bool with_dependencies, struct ar
 bool *graph_looping(const struct graph *graph, const size_t *parts, bool with_dependencies,
                     struct arena *arena);
 
+/* graph_order with or without dependencies. */
+struct revisions graph_order_by(const struct graph *graph, bool with_dependencies,
+                                struct arena *arena);
+
 #endif

@@ -14,7 +14,7 @@ static size_t depth_of(const struct links *links, size_t number, const size_t *d
 /* Parts are numbered upwards from the roots, so what a revision stands on has its depth before.
  * Those on a loop count as roots. */
 static size_t *depths_new(const struct graph *graph, const size_t *parts, const bool *looping,
-                          struct arena *arena) {
+                          bool with_dependencies, struct arena *arena) {
     size_t count = graph->revisions.count;
     size_t *by_part = graph_array(graph, arena, size_t);
     size_t *depths = graph_array(graph, arena, size_t);
@@ -26,18 +26,19 @@ static size_t *depths_new(const struct graph *graph, const size_t *parts, const 
         size_t number = by_part[part];
         if (looping[number])
             continue;
-        size_t over_parents = depth_of(&graph->parents, number, depths);
-        size_t over_dependencies = depth_of(&graph->dependencies, number, depths);
-        depths[number] = over_parents > over_dependencies ? over_parents : over_dependencies;
+        depths[number] = depth_of(&graph->parents, number, depths);
+        if (with_dependencies && depth_of(&graph->dependencies, number, depths) > depths[number])
+            depths[number] = depth_of(&graph->dependencies, number, depths);
     }
     return depths;
 }
 
-struct revisions graph_order(const struct graph *graph, struct arena *arena) {
+struct revisions graph_order_by(const struct graph *graph, bool with_dependencies,
+                                struct arena *arena) {
     size_t count = graph->revisions.count, kept = 0;
-    size_t *parts = graph_parts(graph, true, arena);
-    bool *looping = graph_looping(graph, parts, true, arena);
-    size_t *depths = depths_new(graph, parts, looping, arena);
+    size_t *parts = graph_parts(graph, with_dependencies, arena);
+    bool *looping = graph_looping(graph, parts, with_dependencies, arena);
+    size_t *depths = depths_new(graph, parts, looping, with_dependencies, arena);
     size_t *start = arena_array(arena, count + 2, sizeof *start);
     for (size_t i = 0; i < count; i++)
         if (!looping[i])
@@ -49,4 +50,8 @@ struct revisions graph_order(const struct graph *graph, struct arena *arena) {
         if (!looping[i])
             order.at[start[depths[i]]++] = graph->revisions.at[i];
     return order;
+}
+
+struct revisions graph_order(const struct graph *graph, struct arena *arena) {
+    return graph_order_by(graph, true, arena);
 }
