@@ -35,8 +35,8 @@ void migration_read(struct text bytes, struct text path, bool whole, struct aren
  * no newline. */
 bool migration_name_loads(struct text file_name);
 
-/* Are two texts the same program, comments, docstrings, blank space and line ends aside? For OH201.
- * 1, 0; a text that can't be lexed is compared byte by byte. */
+/* Are two texts the same program, comments, docstrings, layout and the quotes of strings aside? For
+ * OH201. A text that can't be parsed is compared byte by byte. */
 bool migration_same_program(struct text a, struct text b, struct arena *arena);
 
 #endif

@@ -23,8 +23,10 @@ static struct node *parse_argument(struct parser *parser) {
         keyword->value = parse_expression(parser);
         return node_end(parser, keyword);
     }
+    struct token start = parser->token;
     struct node *value = parse_named_expression(parser);
-    return at_comprehension(parser) ? parse_comprehension(parser, value, TOKEN_OPEN_ROUND) : value;
+    return at_comprehension(parser) ? parse_comprehension(parser, start, value, TOKEN_OPEN_ROUND)
+                                    : value;
 }
 
 /* Positional ones come first; a list may be unpacked among keywords, but not behind `**`. */
@@ -49,7 +51,7 @@ static void check_order(struct parser *parser, const struct node *argument, bool
 
 static bool is_bare_generator(const struct node *node) {
     return node->kind == NODE_COMPREHENSION && node->op == TOKEN_OPEN_ROUND &&
-           node->start == node->value->start;
+           !(node->flags & TREE_PARENTHESISED);
 }
 
 struct node *parse_arguments(struct parser *parser) {

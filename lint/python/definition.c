@@ -36,8 +36,8 @@ static void parse_body(struct parser *parser, struct function *function) {
 }
 
 /* "def" NAME [type_parameters] "(" parameters ")" ["->" expression] block */
-static struct node *parse_function(struct parser *parser) {
-    struct node *node = node_new(parser, NODE_FUNCTION);
+static struct node *parse_function(struct parser *parser, struct token start) {
+    struct node *node = node_from(parser, NODE_FUNCTION, start);
     struct function *function = node->function = arena_new(parser->arena, struct function);
     token_take(parser);
     function->name = name_expect(parser);
@@ -67,13 +67,14 @@ static struct node *parse_class(struct parser *parser) {
 /* decorators ["async"] (function | class) */
 struct node *parse_definition(struct parser *parser) {
     struct node *decorators = parse_decorators(parser), *node;
+    struct token start = parser->token;
     bool is_async = decorators && token_is_word(parser, TEXT("async"));
     if (is_async)
         token_take(parser);
     if (!is_async && token_is(parser, TOKEN_CLASS))
         node = parse_class(parser);
     else if (token_is(parser, TOKEN_DEF))
-        node = parse_function(parser);
+        node = parse_function(parser, start);
     else {
         parse_refuse(parser, "a function or a class is missing behind a decorator");
         return node_new(parser, NODE_PASS);

@@ -24,9 +24,9 @@ static struct node *parse_clause(struct parser *parser) {
     return node_end(parser, clause);
 }
 
-struct node *parse_comprehension(struct parser *parser, struct node *value,
+struct node *parse_comprehension(struct parser *parser, struct token start, struct node *value,
                                  enum token_kind bracket) {
-    struct node *node = node_from(parser, NODE_COMPREHENSION, value);
+    struct node *node = node_from(parser, NODE_COMPREHENSION, start);
     struct nodes clauses = {0};
     if (value->kind == NODE_STAR || value->kind == NODE_DOUBLE_STAR)
         parse_refuse_node(parser, value, "a comprehension can't unpack");
@@ -63,12 +63,14 @@ static struct node *bracket_finish(struct parser *parser, struct node *opening, 
 static struct node *parse_round(struct parser *parser) {
     struct node *tuple = node_new(parser, NODE_TUPLE), *first = NULL;
     token_take(parser);
+    struct token start = parser->token;
     if (token_is(parser, TOKEN_YIELD))
         first = parse_yield(parser);
     else if (!token_is(parser, TOKEN_CLOSE_ROUND))
         first = parse_star_named(parser);
     if (first && at_comprehension(parser)) {
-        first = parse_comprehension(parser, first, TOKEN_OPEN_ROUND);
+        first = parse_comprehension(parser, start, first, TOKEN_OPEN_ROUND);
+        first->flags |= TREE_PARENTHESISED;
         return bracket_finish(parser, tuple, first, TOKEN_CLOSE_ROUND, "`)` is missing");
     }
     if (first && !token_is(parser, TOKEN_COMMA)) {
@@ -90,9 +92,10 @@ static struct node *parse_square(struct parser *parser) {
     token_take(parser);
     if (token_accept(parser, TOKEN_CLOSE_SQUARE))
         return node_end(parser, list);
+    struct token start = parser->token;
     struct node *first = parse_star_named(parser);
     if (at_comprehension(parser)) {
-        first = parse_comprehension(parser, first, TOKEN_OPEN_SQUARE);
+        first = parse_comprehension(parser, start, first, TOKEN_OPEN_SQUARE);
         return bracket_finish(parser, list, first, TOKEN_CLOSE_SQUARE, "`]` is missing");
     }
     list->items = parse_items(parser, first, TOKEN_CLOSE_SQUARE);
@@ -107,10 +110,11 @@ static struct node *parse_pair(struct parser *parser) {
         node->value = parse_bits(parser);
         return node_end(parser, node);
     }
+    struct token start = parser->token;
     struct node *key = parse_star_named(parser);
     if (key->kind == NODE_STAR || key->kind == NODE_NAMED || !token_accept(parser, TOKEN_COLON))
         return key;
-    struct node *pair = node_from(parser, NODE_PAIR, key);
+    struct node *pair = node_from(parser, NODE_PAIR, start);
     pair->key = key;
     pair->value = parse_expression(parser);
     return node_end(parser, pair);
@@ -138,9 +142,10 @@ static struct node *parse_curly(struct parser *parser) {
     token_take(parser);
     if (token_accept(parser, TOKEN_CLOSE_CURLY))
         return node_end(parser, node);
+    struct token start = parser->token;
     struct node *first = parse_pair(parser);
     if (at_comprehension(parser)) {
-        first = parse_comprehension(parser, first, TOKEN_OPEN_CURLY);
+        first = parse_comprehension(parser, start, first, TOKEN_OPEN_CURLY);
         return bracket_finish(parser, node, first, TOKEN_CLOSE_CURLY, "`}` is missing");
     }
     if (!is_pair(first))

@@ -45,10 +45,11 @@ static struct node *parse_slice(struct parser *parser) {
 
 /* slices: slice ("," slice)* [","] */
 static struct node *parse_slices(struct parser *parser) {
+    struct token start = parser->token;
     struct node *first = parse_slice(parser);
     if (!token_is(parser, TOKEN_COMMA) && first->kind != NODE_STAR)
         return first;
-    struct node *tuple = node_from(parser, NODE_TUPLE, first);
+    struct node *tuple = node_from(parser, NODE_TUPLE, start);
     struct nodes items = {0};
     nodes_add(&items, first);
     while (token_accept(parser, TOKEN_COMMA) && !token_is(parser, TOKEN_CLOSE_SQUARE))
@@ -59,16 +60,16 @@ static struct node *parse_slices(struct parser *parser) {
 }
 
 /* One of: "." NAME, "(" arguments ")", "[" slices "]". NULL: the primary is over. */
-static struct node *parse_trailer(struct parser *parser, struct node *value) {
+static struct node *parse_trailer(struct parser *parser, struct token start, struct node *value) {
     struct node *node;
     if (token_accept(parser, TOKEN_DOT)) {
-        node = node_from(parser, NODE_ATTRIBUTE, value);
+        node = node_from(parser, NODE_ATTRIBUTE, start);
         node->name = name_expect(parser);
     } else if (token_accept(parser, TOKEN_OPEN_ROUND)) {
-        node = node_from(parser, NODE_CALL, value);
+        node = node_from(parser, NODE_CALL, start);
         node->items = parse_arguments(parser);
     } else if (token_accept(parser, TOKEN_OPEN_SQUARE)) {
-        node = node_from(parser, NODE_SUBSCRIPT, value);
+        node = node_from(parser, NODE_SUBSCRIPT, start);
         node->index = parse_slices(parser);
         token_expect(parser, TOKEN_CLOSE_SQUARE, "`]` is missing");
     } else
@@ -80,8 +81,9 @@ static struct node *parse_trailer(struct parser *parser, struct node *value) {
 
 /* primary: atom trailer* */
 static struct node *parse_primary(struct parser *parser) {
+    struct token start = parser->token;
     struct node *node = parse_atom(parser);
-    for (struct node *taller; (taller = parse_trailer(parser, node));)
+    for (struct node *taller; (taller = parse_trailer(parser, start, node));)
         node = taller;
     return node;
 }
@@ -110,12 +112,13 @@ static struct node *parse_factor(struct parser *parser);
 
 /* power: await ["**" factor] */
 static struct node *parse_power(struct parser *parser) {
+    struct token start = parser->token;
     struct node *base = parse_await(parser);
     struct level level;
     if (!token_is(parser, TOKEN_DOUBLE_STAR) || !level_enter(parser, &level))
         return base;
     token_take(parser);
-    struct node *power = node_from(parser, NODE_BINARY, base);
+    struct node *power = node_from(parser, NODE_BINARY, start);
     power->items = base;
     base->next = parse_factor(parser);
     base->next->joint = TOKEN_DOUBLE_STAR;
@@ -153,9 +156,10 @@ static struct node *parse_factor(struct parser *parser) {
 
 /* Operators of this rank and above; those of one rank are one node: operand (operator operand)* */
 static struct node *parse_operation(struct parser *parser, uint8_t least) {
+    struct token start = parser->token;
     struct node *left = parse_factor(parser);
     for (uint8_t rank; (rank = ranks[parser->token.kind]) && rank >= least;) {
-        struct node *chain = node_from(parser, NODE_BINARY, left);
+        struct node *chain = node_from(parser, NODE_BINARY, start);
         struct nodes items = {0};
         nodes_add(&items, left);
         while (ranks[parser->token.kind] == rank) {
@@ -190,11 +194,12 @@ static uint8_t comparison_take(struct parser *parser) {
 }
 
 static struct node *parse_comparison(struct parser *parser) {
+    struct token start = parser->token;
     struct node *left = parse_bits(parser);
     uint8_t joint = comparison_take(parser);
     if (!joint)
         return left;
-    struct node *chain = node_from(parser, NODE_COMPARE, left);
+    struct node *chain = node_from(parser, NODE_COMPARE, start);
     struct nodes items = {0};
     nodes_add(&items, left);
     for (; joint; joint = comparison_take(parser)) {
@@ -219,10 +224,11 @@ static struct node *parse_inversion(struct parser *parser) {
 
 static struct node *boolean_chain(struct parser *parser, enum token_kind operator,
                                   struct node * (*operand)(struct parser *)) {
+    struct token start = parser->token;
     struct node *left = operand(parser);
     if (!token_is(parser, operator))
         return left;
-    struct node *chain = node_from(parser, NODE_BOOLEAN, left);
+    struct node *chain = node_from(parser, NODE_BOOLEAN, start);
     struct nodes items = {0};
     nodes_add(&items, left);
     while (token_accept(parser, operator))
@@ -260,13 +266,11 @@ struct node *parse_expression(struct parser *parser) {
     struct level level;
     if (!level_enter(parser, &level))
         return node_new(parser, NODE_NAME);
-    struct node *node;
-    if (token_is(parser, TOKEN_LAMBDA))
-        node = parse_lambda(parser);
-    else
-        node = parse_disjunction(parser);
-    if (node->kind != NODE_LAMBDA && token_accept(parser, TOKEN_IF)) {
-        struct node *conditional = node_from(parser, NODE_CONDITIONAL, node);
+    struct token start = parser->token;
+    bool is_lambda = token_is(parser, TOKEN_LAMBDA);
+    struct node *node = is_lambda ? parse_lambda(parser) : parse_disjunction(parser);
+    if (!is_lambda && token_accept(parser, TOKEN_IF)) {
+        struct node *conditional = node_from(parser, NODE_CONDITIONAL, start);
         conditional->items = node;
         node->next = parse_disjunction(parser);
         token_expect(parser, TOKEN_ELSE, "`else` is missing behind `if` in an expression");
@@ -279,13 +283,14 @@ struct node *parse_expression(struct parser *parser) {
 
 /* named_expression: NAME ":=" expression | expression */
 struct node *parse_named_expression(struct parser *parser) {
+    struct token start = parser->token;
     struct node *node = parse_expression(parser);
     if (!token_is(parser, TOKEN_WALRUS))
         return node;
     if (node->kind != NODE_NAME || node->flags & TREE_PARENTHESISED)
         parse_refuse_node(parser, node, "`:=` assigns to names only");
     token_take(parser);
-    struct node *named = node_from(parser, NODE_NAMED, node);
+    struct node *named = node_from(parser, NODE_NAMED, start);
     named->target = node;
     named->value = parse_expression(parser);
     return node_end(parser, named);
@@ -308,10 +313,11 @@ struct node *parse_star_named(struct parser *parser) {
 
 /* item ("," item)* [","]: one item, or a tuple without brackets. */
 static struct node *bare_tuple(struct parser *parser, struct node *(*item)(struct parser *)) {
+    struct token start = parser->token;
     struct node *first = item(parser);
     if (!token_is(parser, TOKEN_COMMA))
         return first;
-    struct node *tuple = node_from(parser, NODE_TUPLE, first);
+    struct node *tuple = node_from(parser, NODE_TUPLE, start);
     struct nodes items = {0};
     nodes_add(&items, first);
     while (token_accept(parser, TOKEN_COMMA) && starts_expression(parser))

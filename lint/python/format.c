@@ -66,10 +66,11 @@ static struct node *parse_literal(struct parser *parser) {
 
 /* (STRING | format)+ */
 struct node *parse_string(struct parser *parser) {
+    struct token start = parser->token;
     struct node *first = parse_literal(parser);
     if (!token_is(parser, TOKEN_STRING) && !token_is(parser, TOKEN_FORMAT_START))
         return first;
-    struct node *strings = node_from(parser, NODE_STRINGS, first);
+    struct node *strings = node_from(parser, NODE_STRINGS, start);
     struct nodes items = {0};
     nodes_add(&items, first);
     while (token_is(parser, TOKEN_STRING) || token_is(parser, TOKEN_FORMAT_START))

@@ -24,9 +24,9 @@ static inline bool token_is(const struct parser *parser, enum token_kind kind) {
 /* Is the token this soft keyword? */
 bool token_is_word(const struct parser *parser, struct text word);
 
-/* A node that starts at the token at hand, or where another starts. */
+/* A node that starts at the token at hand, or at one that was taken before. */
 struct node *node_new(struct parser *parser, enum node_kind kind);
-struct node *node_from(struct parser *parser, enum node_kind kind, const struct node *first);
+struct node *node_from(struct parser *parser, enum node_kind kind, struct token start);
 /* It ends with the last token that was taken. */
 struct node *node_end(struct parser *parser, struct node *node);
 struct span name_expect(struct parser *parser);
@@ -75,7 +75,8 @@ bool starts_expression(const struct parser *parser);
 
 struct node *parse_atom(struct parser *parser);
 struct node *parse_string(struct parser *parser);
-struct node *parse_comprehension(struct parser *parser, struct node *value,
+/* Its value was parsed from `start` on. */
+struct node *parse_comprehension(struct parser *parser, struct token start, struct node *value,
                                  enum token_kind bracket);
 bool at_comprehension(struct parser *parser);
 

@@ -57,24 +57,19 @@ bool token_is_word(const struct parser *parser, struct text word) {
            text_equal(tree_text(parser->source, token->start, token->end), word);
 }
 
-struct node *node_new(struct parser *parser, enum node_kind kind) {
+struct node *node_from(struct parser *parser, enum node_kind kind, struct token start) {
     struct node *node = arena_new(parser->arena, struct node);
-    const struct token *token = &parser->token;
     node->kind = (uint8_t)kind;
-    node->start = token->start;
-    node->end = token->end;
-    node->line = token->line;
-    node->column = token->column;
+    node->start = start.start;
+    node->end = parser->last_end;
+    node->line = start.line;
+    node->column = start.column;
     return node;
 }
 
-struct node *node_from(struct parser *parser, enum node_kind kind, const struct node *first) {
-    struct node *node = arena_new(parser->arena, struct node);
-    node->kind = (uint8_t)kind;
-    node->start = first->start;
-    node->end = parser->last_end;
-    node->line = first->line;
-    node->column = first->column;
+struct node *node_new(struct parser *parser, enum node_kind kind) {
+    struct node *node = node_from(parser, kind, parser->token);
+    node->end = parser->token.end;
     return node;
 }
 
@@ -151,11 +146,12 @@ struct tree parser_read(struct text source, struct arena *arena) {
     struct nodes statements = {0};
     parser_start(&parser, source, false, arena);
     for (struct node *line; (line = parser_statement(&parser));)
-        for (struct node *next; line; line = next) {
-            next = line->next;
-            line->next = NULL;
+        for (; line; line = line->next)
             nodes_add(&statements, line);
-        }
-    return (struct tree){source, statements.first, parser_reason(&parser), parser.token.line,
+    return (struct tree){source,
+                         parser.lexer.encoding,
+                         statements.first,
+                         parser_reason(&parser),
+                         parser.token.line,
                          parser.token.column};
 }

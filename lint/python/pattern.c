@@ -48,10 +48,11 @@ static struct node *parse_class_arguments(struct parser *parser) {
 
 /* NAME ("." NAME)* ["(" arguments ")"] */
 static struct node *parse_name_pattern(struct parser *parser) {
+    struct token start = parser->token;
     struct node *node = node_new(parser, NODE_NAME);
     token_take(parser);
     while (token_accept(parser, TOKEN_DOT)) {
-        struct node *attribute = node_from(parser, NODE_ATTRIBUTE, node);
+        struct node *attribute = node_from(parser, NODE_ATTRIBUTE, start);
         attribute->value = node;
         attribute->name = name_expect(parser);
         level_grow(parser);
@@ -59,7 +60,7 @@ static struct node *parse_name_pattern(struct parser *parser) {
     }
     if (!token_accept(parser, TOKEN_OPEN_ROUND))
         return node;
-    struct node *class = node_from(parser, NODE_PATTERN_CLASS, node);
+    struct node *class = node_from(parser, NODE_PATTERN_CLASS, start);
     class->value = node;
     class->items = parse_class_arguments(parser);
     token_expect(parser, TOKEN_CLOSE_ROUND, "`)` is missing");
@@ -78,11 +79,12 @@ static struct node *parse_star_pattern(struct parser *parser, enum node_kind kin
 static struct node *parse_mapping_item(struct parser *parser) {
     if (token_is(parser, TOKEN_DOUBLE_STAR))
         return parse_star_pattern(parser, NODE_DOUBLE_STAR);
+    struct token start = parser->token;
     struct node *key =
         token_is(parser, TOKEN_NAME) ? parse_name_pattern(parser) : parse_literal_pattern(parser);
     if (key->kind == NODE_NAME || key->kind == NODE_PATTERN_CLASS)
         parse_refuse_node(parser, key, "a mapping pattern's key is a constant");
-    struct node *pair = node_from(parser, NODE_PAIR, key);
+    struct node *pair = node_from(parser, NODE_PAIR, start);
     pair->key = key;
     token_expect(parser, TOKEN_COLON, "`:` is missing");
     pair->value = parse_pattern(parser);
@@ -143,10 +145,11 @@ static struct node *parse_closed_pattern(struct parser *parser) {
 
 /* closed ("|" closed)* */
 static struct node *parse_or_pattern(struct parser *parser) {
+    struct token start = parser->token;
     struct node *first = parse_closed_pattern(parser);
     if (!token_is(parser, TOKEN_OR_BITS))
         return first;
-    struct node * or = node_from(parser, NODE_PATTERN_OR, first);
+    struct node * or = node_from(parser, NODE_PATTERN_OR, start);
     struct nodes items = {0};
     nodes_add(&items, first);
     while (token_accept(parser, TOKEN_OR_BITS))
@@ -160,9 +163,10 @@ static struct node *parse_pattern(struct parser *parser) {
     struct level level;
     if (!level_enter(parser, &level))
         return node_new(parser, NODE_NAME);
+    struct token start = parser->token;
     struct node *node = parse_or_pattern(parser);
     if (token_accept(parser, TOKEN_AS)) {
-        struct node *as = node_from(parser, NODE_PATTERN_AS, node);
+        struct node *as = node_from(parser, NODE_PATTERN_AS, start);
         if (token_is_word(parser, TEXT("_")))
             parse_refuse(parser, "`_` can't be a target of `as`");
         as->value = node;
@@ -210,11 +214,12 @@ static bool parse_match_head(struct parser *parser, struct node *match) {
     token_take(parser);
     if (!starts_expression(parser))
         return false;
+    struct token start = parser->token;
     struct node *first = parse_star_named(parser);
     match->value = first;
     if (token_is(parser, TOKEN_COMMA)) {
         struct nodes items = {0};
-        match->value = node_from(parser, NODE_TUPLE, first);
+        match->value = node_from(parser, NODE_TUPLE, start);
         match->value->flags = TREE_BARE;
         nodes_add(&items, first);
         while (token_accept(parser, TOKEN_COMMA) && starts_expression(parser))

@@ -16,8 +16,9 @@ static uint8_t augmented_operator(const struct parser *parser) {
 }
 
 /* target op "=" value */
-static struct node *parse_augmented(struct parser *parser, struct node *target) {
-    struct node *node = node_from(parser, NODE_AUGMENTED, target);
+static struct node *parse_augmented(struct parser *parser, struct token start,
+                                    struct node *target) {
+    struct node *node = node_from(parser, NODE_AUGMENTED, start);
     check_single_target(parser, target);
     node->op = augmented_operator(parser);
     node->target = target;
@@ -27,8 +28,9 @@ static struct node *parse_augmented(struct parser *parser, struct node *target) 
 }
 
 /* target ":" expression ["=" value] */
-static struct node *parse_annotated(struct parser *parser, struct node *target) {
-    struct node *node = node_from(parser, NODE_ANNOTATED, target);
+static struct node *parse_annotated(struct parser *parser, struct token start,
+                                    struct node *target) {
+    struct node *node = node_from(parser, NODE_ANNOTATED, start);
     check_single_target(parser, target);
     node->target = target;
     token_take(parser);
@@ -39,8 +41,8 @@ static struct node *parse_annotated(struct parser *parser, struct node *target) 
 }
 
 /* (target "=")+ value */
-static struct node *parse_assign(struct parser *parser, struct node *target) {
-    struct node *node = node_from(parser, NODE_ASSIGN, target), *value = target;
+static struct node *parse_assign(struct parser *parser, struct token start, struct node *target) {
+    struct node *node = node_from(parser, NODE_ASSIGN, start), *value = target;
     struct nodes targets = {0};
     while (token_accept(parser, TOKEN_EQUAL)) {
         check_target(parser, value);
@@ -53,16 +55,17 @@ static struct node *parse_assign(struct parser *parser, struct node *target) {
 }
 
 static struct node *parse_expression_statement(struct parser *parser) {
+    struct token start = parser->token;
     struct node *value = parse_value(parser);
     if (token_is(parser, TOKEN_EQUAL))
-        return parse_assign(parser, value);
+        return parse_assign(parser, start, value);
     if (token_is(parser, TOKEN_AUGMENTED))
-        return parse_augmented(parser, value);
+        return parse_augmented(parser, start, value);
     if (token_is(parser, TOKEN_COLON))
-        return parse_annotated(parser, value);
+        return parse_annotated(parser, start, value);
     if (token_is(parser, TOKEN_WALRUS))
         parse_refuse(parser, "`:=` at the top of a statement needs brackets");
-    struct node *node = node_from(parser, NODE_EXPRESSION, value);
+    struct node *node = node_from(parser, NODE_EXPRESSION, start);
     node->value = value;
     return node_end(parser, node);
 }

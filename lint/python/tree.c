@@ -1,15 +1,15 @@
 /* tree.c: walking over a tree. */
 #include "python/tree.h"
 
-enum { VALUE = 1, TARGET = 2, THIRD = 4, FUNCTION = 8 };
+#include "python/members.h"
 
-/* Which members of a kind hold nodes, beside its items. */
-static const uint8_t members[] = {
+/* Which members of a kind are in use, beside its items. */
+const uint8_t tree_members[NODE_TYPE_PARAMETER + 1] = {
     [NODE_FIELD] = VALUE,
     [NODE_PAIR] = VALUE | TARGET,
-    [NODE_ATTRIBUTE] = VALUE,
+    [NODE_ATTRIBUTE] = NAME | VALUE,
     [NODE_CALL] = VALUE,
-    [NODE_KEYWORD] = VALUE,
+    [NODE_KEYWORD] = NAME | VALUE,
     [NODE_STAR] = VALUE,
     [NODE_DOUBLE_STAR] = VALUE,
     [NODE_SUBSCRIPT] = VALUE | TARGET,
@@ -23,14 +23,15 @@ static const uint8_t members[] = {
     [NODE_COMPREHENSION] = VALUE,
     [NODE_CLAUSE] = VALUE | TARGET,
     [NODE_REPR] = VALUE,
-    [NODE_PATTERN_AS] = VALUE,
+    [NODE_PATTERN_AS] = NAME | VALUE,
     [NODE_PATTERN_CLASS] = VALUE,
     [NODE_EXPRESSION] = VALUE,
     [NODE_ASSIGN] = VALUE,
     [NODE_ANNOTATED] = VALUE | TARGET | THIRD,
     [NODE_AUGMENTED] = VALUE | TARGET,
     [NODE_RETURN] = VALUE,
-    [NODE_ALIAS] = VALUE,
+    [NODE_IMPORT_FROM] = NAME | LEVEL,
+    [NODE_ALIAS] = NAME | VALUE,
     [NODE_RAISE] = VALUE,
     [NODE_BRANCH] = VALUE | TARGET,
     [NODE_WHILE] = VALUE | TARGET | THIRD,
@@ -41,11 +42,11 @@ static const uint8_t members[] = {
     [NODE_WITH_ITEM] = VALUE | TARGET,
     [NODE_FUNCTION] = FUNCTION,
     [NODE_CLASS] = FUNCTION,
-    [NODE_PARAMETER] = VALUE | THIRD,
+    [NODE_PARAMETER] = NAME | VALUE | THIRD,
     [NODE_MATCH] = VALUE,
     [NODE_CASE] = VALUE | TARGET | THIRD,
-    [NODE_TYPE_ALIAS] = VALUE,
-    [NODE_TYPE_PARAMETER] = VALUE | THIRD,
+    [NODE_TYPE_ALIAS] = NAME | VALUE,
+    [NODE_TYPE_PARAMETER] = NAME | VALUE | THIRD,
 };
 
 static void walk_function(const struct function *function, node_visitor *visit, void *context) {
@@ -61,7 +62,7 @@ void tree_walk(const struct node *list, node_visitor *visit, void *context) {
     for (const struct node *node = list; node; node = node->next) {
         if (!visit(context, node))
             continue;
-        uint8_t has = node->kind < sizeof members ? members[node->kind] : 0;
+        uint8_t has = tree_members[node->kind];
         if (has & FUNCTION)
             walk_function(node->function, visit, context);
         if (has & VALUE)

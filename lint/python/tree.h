@@ -148,6 +148,7 @@ struct function {
 
 struct tree {
     struct text source;
+    enum encoding encoding;
     struct node *statements;
     const char *reason; /* NULL: it is Python. Else why not, and where: */
     uint32_t line, column;
@@ -167,5 +168,9 @@ static inline struct text node_name(struct text source, const struct node *node)
  * false, the parts are left out. */
 typedef bool node_visitor(void *context, const struct node *node);
 void tree_walk(const struct node *list, node_visitor *visit, void *context);
+
+/* Are two files the same program, but for comments, docstrings, layout and the way strings are
+ * quoted? Both must have been read without an error. */
+bool tree_same_program(const struct tree *a, const struct tree *b, struct arena *arena);
 
 #endif
