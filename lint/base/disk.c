@@ -55,3 +55,15 @@ struct text disk_real_path(struct text path, struct arena *arena) {
         text.size--;
     return text;
 }
+
+struct text disk_find_program(struct text name, struct arena *arena) {
+    struct text rest = text_of(getenv("PATH")), folder;
+    while (text_next_part(&rest, ':', &folder)) {
+        struct text path = path_join(folder.size ? folder : TEXT("."), name, arena);
+        struct stat found;
+        const char *program = text_c_string(path, arena);
+        if (!stat(program, &found) && S_ISREG(found.st_mode) && !access(program, X_OK))
+            return path;
+    }
+    return TEXT("");
+}

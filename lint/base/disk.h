@@ -19,6 +19,9 @@ ssize_t disk_read_descriptor(int file, char *bytes, size_t size);
 bool disk_exists(struct text path, struct arena *arena); /* links followed */
 bool disk_has_folder(struct text path, struct arena *arena);
 
+/* The first file of this name on the PATH that may be executed; empty: none. */
+struct text disk_find_program(struct text name, struct arena *arena);
+
 /* Absolute, links resolved, no slash at the end; the path itself where it can't be resolved. */
 struct text disk_real_path(struct text path, struct arena *arena);
 

@@ -29,6 +29,29 @@ const struct command commands[] = {
      .options = heads_options,
      .arguments_most = 1,
      .run = command_heads},
+    {.name = "install",
+     .arguments = "",
+     .summary = "put the hooks into this repository",
+     .details = "Writes pre-push into the folder where git looks for hooks. A hook that is there\n"
+                "is kept beside it and runs first, on the same input. Where husky, lefthook or\n"
+                "pre-commit keep the hooks, it prints what to add to their file instead.\n"
+                "\n"
+                "Exit status: 0 onehead will run, 2 something is left to do by hand.\n",
+     .options = install_options,
+     .run = command_install},
+    {.name = "uninstall",
+     .arguments = "",
+     .summary = "take the hooks away, and give back what was there before",
+     .details = "What was there before comes back byte for byte, a link as a link.\n",
+     .options = uninstall_options,
+     .run = command_uninstall},
+    {.name = "doctor",
+     .arguments = "",
+     .summary = "what is wrong here: what would make the hook silent",
+     .details = "One line a finding, with its cure.\n"
+                "\n"
+                "Exit status: 0 healthy, 1 something is wrong, 2 it could not look.\n",
+     .run = command_doctor},
     {.name = "explain",
      .arguments = "[CODE]",
      .summary = "the rules; one of them with an example and its cure",

@@ -11,7 +11,7 @@ struct manager_use {
     bool owns_hook;      /* this hook's file is its own, or would be written over by it */
     bool calls_onehead;  /* its file runs onehead for this hook */
     bool is_in_place;    /* git runs it for this hook */
-    const char *set_up;  /* the command that puts it in place */
+    struct text set_up;  /* the command that puts it in place */
     struct text lines;   /* what to add to its file */
     struct texts faults; /* sentences: what in its file keeps onehead from seeing a push */
 };
