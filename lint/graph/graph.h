@@ -88,6 +88,16 @@ struct revisions graph_first_of_chain(const struct graph *graph, struct text rev
                                       revision_test *ours, const void *context,
                                       struct arena *arena);
 
+/* The parts of the graph that no parent joins to one another, in order of their least id. */
+struct history {
+    struct revisions roots, heads;
+};
+struct histories {
+    struct history *at;
+    size_t count, room;
+};
+struct histories graph_histories(const struct graph *graph, struct arena *arena);
+
 /* Heads by branch label, as labels flow in Alembic: down to descendants. Unlabelled heads are one
  * group. Labels that can't be read flow as one label of their own, so heads that stand on different
  * unreadable labels are never one group. Groups come in order of their least head. */

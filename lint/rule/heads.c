@@ -13,48 +13,49 @@ static bool is_root_of(const struct side *side, struct text id) {
     return revision && !revision->parents.count;
 }
 
-/* Does any merge revision join this root's history to another root's? Every head above it would
- * then have another root below. */
-static bool is_joined(const struct judgement *judgement, const struct revision *root) {
-    struct graph *graph = judgement->result.graph;
-    struct arena *arena = judgement->run->arena;
-    struct revisions heads = graph_heads(graph, arena), roots = graph_roots(graph, arena);
-    for (size_t i = 0; i < heads.count; i++)
-        for (size_t k = 0; k < roots.count && graph_descends(graph, heads.at[i]->id, root->id); k++)
-            if (roots.at[k] != root && graph_descends(graph, heads.at[i]->id, roots.at[k]->id))
-                return true;
-    return false;
-}
-
-/* Does another root of the target still stand in the result? A history squashed into one new root
- * has none beside it. */
-static bool has_old_root(const struct judgement *judgement, const struct revision *but) {
-    struct revisions roots = graph_roots(judgement->result.graph, judgement->run->arena);
-    for (size_t i = 0; i < roots.count; i++)
-        if (roots.at[i] != but && is_root_of(&judgement->target, roots.at[i]->id))
+static bool has_root_of_target(const struct judgement *judgement, const struct history *history) {
+    for (size_t i = 0; i < history->roots.count; i++)
+        if (is_root_of(&judgement->target, history->roots.at[i]->id))
             return true;
     return false;
 }
 
-bool root_is_stray(const struct judgement *judgement, const struct revision *root) {
-    return !root->labels.count && root->labels_known && !side_has(&judgement->target, root->id) &&
-           has_old_root(judgement, root) && !is_joined(judgement, root);
+/* A history of its own with one root that is new and bears no label. */
+static bool is_new_history(const struct judgement *judgement, const struct history *history) {
+    const struct revision *root = history->roots.count == 1 ? history->roots.at[0] : NULL;
+    return root && !root->labels.count && root->labels_known &&
+           !side_has(&judgement->target, root->id);
+}
+
+/* The new histories beside one that the target has. A history squashed into one new root has none
+ * beside it. */
+static struct histories stray_histories(const struct judgement *judgement) {
+    struct arena *arena = judgement->run->arena;
+    struct histories all = graph_histories(judgement->result.graph, arena), stray = {0};
+    bool has_old = false;
+    for (size_t i = 0; i < all.count; i++)
+        has_old = has_old || has_root_of_target(judgement, &all.at[i]);
+    for (size_t i = 0; has_old && i < all.count; i++)
+        if (is_new_history(judgement, &all.at[i]))
+            vector_push(&stray, arena, all.at[i]);
+    return stray;
 }
 
 int rule_new_root(struct judgement *judgement, struct error *error) {
     struct arena *arena = judgement->run->arena;
-    struct revisions roots = graph_roots(judgement->result.graph, arena);
-    struct revisions heads = graph_heads(judgement->target.graph, arena);
-    for (size_t i = 0; i < roots.count; i++) {
-        if (!root_is_stray(judgement, roots.at[i]))
-            continue;
+    struct histories stray = stray_histories(judgement);
+    struct revisions before = graph_heads(judgement->target.graph, arena);
+    for (size_t i = 0; i < stray.count; i++) {
+        const struct revision *root = stray.at[i].roots.at[0];
         struct finding *finding = finding_add(
-            judgement, "OH107", false, roots.at[i]->parents_place,
-            "%.*s follows nothing: it starts a second history beside the one that ends in %.*s.",
-            TEXT_ARGS(shown_id(roots.at[i]->id, arena)), TEXT_ARGS(shown_ids(heads, 3, arena)));
+            judgement, "OH107", false, root->parents_place,
+            "%.*s follows nothing: it starts a second history, up to %.*s, beside the "
+            "one that ends in %.*s.",
+            TEXT_ARGS(shown_id(root->id, arena)), TEXT_ARGS(shown_ids(stray.at[i].heads, 3, arena)),
+            TEXT_ARGS(shown_ids(before, 3, arena)));
         finding->hint = TEXT("Let its down_revision name that head; or, if a second history is "
                              "meant, give it a branch label.");
-        if (finding_name(judgement, finding, roots.at[i], error))
+        if (finding_name(judgement, finding, root, error))
             return -1;
     }
     return 0;
@@ -62,19 +63,18 @@ int rule_new_root(struct judgement *judgement, struct error *error) {
 
 /* ---- whose doing ---- */
 
-/* Heads that count: those above a stray root are OH107's. */
-static struct revisions counted(const struct judgement *judgement, struct revisions heads) {
+/* Heads that count: those of a stray history are OH107's. */
+static struct revisions counted(const struct judgement *judgement, struct histories stray,
+                                struct revisions heads) {
     struct arena *arena = judgement->run->arena;
-    struct revisions roots = graph_roots(judgement->result.graph, arena), kept = {0};
-    for (size_t i = 0; i < heads.count; i++) {
-        bool stray = false;
-        for (size_t k = 0; k < roots.count; k++)
-            stray = stray ||
-                    (root_is_stray(judgement, roots.at[k]) &&
-                     graph_descends(judgement->result.graph, heads.at[i]->id, roots.at[k]->id));
-        if (!stray)
+    struct revisions kept = {0};
+    struct texts left_out = {0};
+    for (size_t i = 0; i < stray.count; i++)
+        for (size_t k = 0; k < stray.at[i].heads.count; k++)
+            vector_push(&left_out, arena, stray.at[i].heads.at[k]->id);
+    for (size_t i = 0; i < heads.count; i++)
+        if (!texts_contain(left_out, heads.at[i]->id))
             vector_push(&kept, arena, heads.at[i]);
-    }
     return kept;
 }
 
@@ -342,9 +342,10 @@ static int heads_of_proposed(struct judgement *judgement, struct error *error) {
 
 int rule_heads(struct judgement *judgement, struct error *error) {
     struct head_groups groups = graph_head_groups(judgement->result.graph, judgement->run->arena);
-    bool several = false;
+    struct histories stray = stray_histories(judgement);
+    bool several = stray.count > 0;
     for (size_t i = 0; i < groups.count; i++) {
-        struct revisions heads = counted(judgement, groups.at[i].heads);
+        struct revisions heads = counted(judgement, stray, groups.at[i].heads);
         if (heads.count <= judgement->run->settings.heads)
             continue;
         several = true;

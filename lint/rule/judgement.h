@@ -88,7 +88,4 @@ int rule_identifiers(struct judgement *judgement, struct error *error); /* OH109
 int rule_edited(struct judgement *judgement, struct error *error);      /* OH201 */
 int rule_deleted(struct judgement *judgement, struct error *error);     /* OH202 */
 
-/* Is this root new, without a label, and joined to nothing (OH107)? Its head is then no OH101. */
-bool root_is_stray(const struct judgement *judgement, const struct revision *root);
-
 #endif

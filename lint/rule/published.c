@@ -82,7 +82,8 @@ static int say_moved(struct judgement *judgement, const struct edited *edited,
         "%.*s is on %.*s already, and its down_revision changes: a database that stands at it "
         "would skip what now goes in below.",
         TEXT_ARGS(shown_id(edited->after->id, arena)), TEXT_ARGS(target_shown(judgement)));
-    finding->was_there_before = false;
+    if (!finding->was_there_before)
+        finding->severity = SEVERITY_ERROR;
     finding->hint = TEXT("Leave it as it was and write a new migration or a merge revision.");
     return finding_name(judgement, finding, edited->after, error);
 }
@@ -103,15 +104,14 @@ static int say_edited(struct judgement *judgement, const struct edited *edited, 
 /* The same id with other parents on another target branch: a database that goes from one to the
  * other skips a migration in silence. */
 static int say_other_parents(struct judgement *judgement, const struct revision *mine,
-                             const struct revision *theirs, struct text branch,
-                             struct error *error) {
+                             struct text branch, struct error *error) {
     struct arena *arena = judgement->run->arena;
     struct finding *finding =
         finding_add(judgement, "OH201", false, mine->parents_place,
                     "%.*s has other parents on %.*s than here: a database moved from one to the "
                     "other would skip a migration.",
                     TEXT_ARGS(shown_id(mine->id, arena)), TEXT_ARGS(foreign_show(branch, arena)));
-    (void)theirs;
+    finding->severity = SEVERITY_ERROR;
     finding->hint = TEXT("Give the copy a new id.");
     return finding_name(judgement, finding, mine, error);
 }
@@ -138,7 +138,7 @@ static int compare_target(struct judgement *judgement, struct text name, struct 
         bool is_new =
             !side_has(&judgement->target, mine->id) && !side_has(side_before(judgement), mine->id);
         if (theirs && is_new && !same_texts(mine->parents, theirs->parents) &&
-            say_other_parents(judgement, mine, theirs, name, error))
+            say_other_parents(judgement, mine, name, error))
             return -1;
     }
     return 0;
