@@ -16,14 +16,15 @@ bool version_equal(const struct version *a, const struct version *b) {
     return entry_equal(&a->entry, &b->entry);
 }
 
-bool version_read(struct merge *merge, const struct version *version, struct text *bytes) {
-    struct error ignored = {.arena = merge->arena};
-    bool too_large;
-    *bytes = TEXT("");
-    if (!version_is_there(version) || version->entry.kind != ENTRY_FILE)
-        return true;
-    return version->from->backing->read(version->from, version->origin, &version->entry, bytes,
-                                        &too_large, &ignored) == 1;
+int version_read(const struct version *version, struct text *bytes, bool *too_large,
+                 struct error *error) {
+    if (!version->bytes)
+        return version->from->backing->read(version->from, version->origin, &version->entry, bytes,
+                                            too_large, error);
+    *bytes = (struct text){version->bytes, version->size};
+    if (version->size > SNAPSHOT_LARGEST_FILE)
+        return too_large_error(version->origin, version->size, too_large, error);
+    return 1;
 }
 
 static struct merged_path *path_new(struct merge *merge, struct text path) {
@@ -36,7 +37,7 @@ static struct merged_path *path_new(struct merge *merge, struct text path) {
 
 static struct version version_of(struct merge *merge, enum side side, struct text path,
                                  struct entry entry) {
-    return (struct version){entry, merge->sides[side], path};
+    return (struct version){.entry = entry, .from = merge->sides[side], .origin = path};
 }
 
 struct merged_path *merge_path(struct merge *merge, struct text path, struct error *error) {
@@ -83,7 +84,7 @@ static enum side other_side(enum side side) {
     return side == TARGET ? PROPOSED : TARGET;
 }
 
-static void note_conflict(struct merge *merge, struct text path) {
+void merge_note_conflict(struct merge *merge, struct text path) {
     for (size_t i = 0; i < merge->notes->count; i++)
         if (text_equal(merge->notes->at[i].path, path))
             return;
@@ -106,13 +107,24 @@ static bool merge_modes(const struct merged_path *path, bool *executable) {
     return target == proposed || based;
 }
 
+/* A text to merge; nothing where base has no file. False where it can't be read. */
+static bool read_text(struct merge *merge, const struct version *version, struct text *text) {
+    struct error ignored = {.arena = merge->arena};
+    *text = TEXT("");
+    return !version_is_there(version) || version->entry.kind != ENTRY_FILE ||
+           version_read(version, text, NULL, &ignored) == 1;
+}
+
 /* Merges three texts. False where they conflict: the target's stands then, but in a merge base's
  * own merge the text with its markers, or base's where there can be none, as git has it. */
 static bool merge_texts(struct merge *merge, const struct merged_path *path, struct edit *edit) {
-    struct text texts[SIDES], merged;
+    struct text texts[SIDES] = {{0}}, merged;
     for (enum side side = BASE; side < SIDES; side++)
-        if (!version_read(merge, &path->sides[side], &texts[side]))
-            return path->sides[TARGET].entry.kind == ENTRY_FILE;
+        if (!read_text(merge, &path->sides[side], &texts[side])) {
+            /* Whoever needs this file is told why, when it is read. */
+            edit->version = path->sides[side];
+            return true;
+        }
     bool binary = is_binary(texts[BASE]) || is_binary(texts[TARGET]) || is_binary(texts[PROPOSED]);
     if (binary && merge->depth && version_is_there(&path->sides[BASE]))
         edit->version = path->sides[BASE];
@@ -121,8 +133,8 @@ static bool merge_texts(struct merge *merge, const struct merged_path *path, str
     bool clean = text_merge(texts[BASE], texts[TARGET], texts[PROPOSED], 7 + 2 * merge->depth,
                             merge->arena, &merged);
     if (clean || merge->depth) {
-        edit->bytes = merged.at;
-        edit->size = merged.size;
+        edit->version.bytes = merged.at;
+        edit->version.size = merged.size;
         edit->version.entry.id = object_id_of_file(merged);
     }
     return clean;
@@ -150,10 +162,9 @@ static bool merge_content(struct merge *merge, const struct merged_path *path, s
 /* ---- one path ---- */
 
 /* Deleted on one side and changed on the other, or of different kinds on both. */
-static bool settle_conflict(struct merge *merge, const struct merged_path *path,
+static bool settle_conflict(const struct merge *merge, const struct merged_path *path,
                             struct edit *edit) {
-    bool use_base = merge->depth && version_is_there(&path->sides[BASE]);
-    edit->version = path->sides[use_base ? BASE : TARGET];
+    edit->version = path->sides[merge->depth ? BASE : TARGET];
     return false;
 }
 
@@ -163,6 +174,8 @@ static bool decide(struct merge *merge, const struct merged_path *path, struct e
     const struct version *proposed = &path->sides[PROPOSED];
     if (path->is_settled)
         return true;
+    if (path->is_unmergeable)
+        return settle_conflict(merge, path, edit);
     if (version_equal(target, proposed) || version_equal(base, proposed))
         edit->version = *target;
     else if (version_equal(base, target))
@@ -194,14 +207,12 @@ static int apply(struct merge *merge, struct merged_path *path, struct merged_sn
     if (target_version(merge, path->path, &before, error))
         return -1;
     if (!clean)
-        note_conflict(merge, path->path);
+        merge_note_conflict(merge, path->path);
     if (path->is_conflict && !merge->depth && !path->is_settled) {
         edit.version = path->sides[TARGET];
-        edit.bytes = NULL;
     }
     edit.is_removed = !version_is_there(&edit.version);
-    if (edit.is_removed ? version_is_there(&before)
-                        : edit.bytes || !version_equal(&edit.version, &before))
+    if (edit.is_removed ? version_is_there(&before) : !version_equal(&edit.version, &before))
         merged_snapshot_edit(merged, edit);
     return 0;
 }
@@ -217,31 +228,46 @@ static struct merged_path *renamed_by(const struct merge *merge, enum side side,
 }
 
 /* Merges the content of a renamed file where its new place is taken by the other side's file, so
- * that the two can then be merged as if both had been added. */
+ * that the two can then be merged as if both had been added. Where both hold the same there, git
+ * looks no further and keeps the target's. */
 static void merge_into_taken_place(struct merge *merge, enum side side, struct merged_path *from,
                                    struct merged_path *to) {
     enum side other = other_side(side);
+    bool were_equal = version_equal(&to->sides[TARGET], &to->sides[PROPOSED]);
     struct merged_path three = {.path = to->path};
     struct edit edit = {.path = to->path};
     three.sides[BASE] = from->sides[BASE];
     three.sides[side] = to->sides[side];
     three.sides[other] = from->sides[other];
-    if (!decide(merge, &three, &edit) || edit.bytes)
-        to->is_conflict = true;
-    else
+    if (decide(merge, &three, &edit))
         to->sides[side] = edit.version;
+    else
+        to->is_conflict = true;
+    if (were_equal)
+        to->sides[PROPOSED] = to->sides[TARGET];
 }
 
+/* Both sides renamed the file, to one place or to two. Of two, a merge base's own merge keeps both,
+ * with the merged text; else the target's stands. */
 static void process_double_rename(struct merge *merge, struct merged_path *from,
                                   struct merged_path *target, struct merged_path *proposed) {
+    struct merged_path three = {.path = target->path};
+    struct edit edit = {.path = target->path};
+    from->is_settled = true;
     if (target == proposed) {
         target->sides[BASE] = from->sides[BASE];
-    } else {
-        target->is_conflict = proposed->is_conflict = true;
-        if (!merge->depth)
-            proposed->sides[PROPOSED] = (struct version){0};
+        return;
     }
-    from->is_settled = true;
+    three.sides[BASE] = from->sides[BASE];
+    three.sides[TARGET] = target->sides[TARGET];
+    three.sides[PROPOSED] = proposed->sides[PROPOSED];
+    target->is_conflict = proposed->is_conflict = true;
+    if (!merge->depth) {
+        proposed->sides[PROPOSED] = (struct version){0};
+        return;
+    }
+    decide(merge, &three, &edit);
+    target->sides[TARGET] = proposed->sides[PROPOSED] = edit.version;
 }
 
 static void process_rename(struct merge *merge, enum side side, struct rename rename) {
@@ -264,9 +290,9 @@ static void process_rename(struct merge *merge, enum side side, struct rename re
         merge_into_taken_place(merge, side, from, to);
     } else {
         to->sides[BASE] = from->sides[BASE];
-        if (deleted)
-            to->is_conflict = true;
-        else if (!other_kind)
+        if (deleted || other_kind)
+            to->is_unmergeable = true;
+        else
             to->sides[other] = from->sides[other];
     }
     if (other_kind)
@@ -276,6 +302,10 @@ static void process_rename(struct merge *merge, enum side side, struct rename re
 }
 
 static int process_renames(struct merge *merge, struct error *error) {
+    /* What git makes of moved folders it makes in the outermost merge alone. */
+    for (enum side side = TARGET; side < SIDES && !merge->depth; side++)
+        if (merge_find_wanted_folders(merge, side, error))
+            return -1;
     merge_find_renames(merge, TARGET);
     merge_find_renames(merge, PROPOSED);
     if (!merge->depth && merge_follow_folders(merge, error))
@@ -303,7 +333,7 @@ int merge_snapshots(struct merge *merge, struct snapshot **out, struct error *er
     if (merged_snapshot_settle(merged, &refused, error))
         return -1;
     for (size_t i = 0; i < refused.count; i++)
-        note_conflict(merge, refused.at[i]);
+        merge_note_conflict(merge, refused.at[i]);
     *out = merged_snapshot_of(merged);
     return 0;
 }

@@ -124,15 +124,7 @@ static int read_file(struct snapshot *snapshot, struct text path, const struct e
     struct edit *edit = map_find(&merged->edits, path);
     if (!edit)
         return merged->target->backing->read(merged->target, path, entry, bytes, too_large, error);
-    if (!edit->bytes) {
-        struct version *version = &edit->version;
-        return version->from->backing->read(version->from, version->origin, &version->entry, bytes,
-                                            too_large, error);
-    }
-    *bytes = (struct text){edit->bytes, edit->size};
-    if (edit->size > SNAPSHOT_LARGEST_FILE)
-        return too_large_error(path, edit->size, too_large, error);
-    return 1;
+    return version_read(&edit->version, bytes, too_large, error);
 }
 
 struct merged_snapshot *merged_snapshot_new(struct repository *repository,
@@ -183,9 +175,10 @@ static void take_back(struct merged_snapshot *merged, struct edit *edit, struct 
     struct entry entry;
     int found = snapshot_find(merged->target, edit->path, &entry, error);
     edit->is_removed = found != 1 || entry.kind == ENTRY_FOLDER;
-    edit->bytes = NULL;
+    edit->version = (struct version){0};
     if (!edit->is_removed)
-        edit->version = (struct version){entry, merged->target, edit->path};
+        edit->version =
+            (struct version){.entry = entry, .from = merged->target, .origin = edit->path};
 }
 
 int merged_snapshot_settle(struct merged_snapshot *merged, struct texts *refused,

@@ -12,14 +12,18 @@ struct version {
     struct entry entry;
     struct snapshot *from;
     struct text origin; /* its path there */
+    const char *bytes;  /* a merged text, which is in no object; else NULL */
+    size_t size;
 };
 
 struct merged_path {
     struct text path;
     struct version sides[SIDES];
-    bool is_settled;  /* the sides' versions moved to another path: nothing is left here */
-    bool is_conflict; /* whatever the versions say, git would stop here */
-    bool is_followed; /* it was added in a folder that the other side moved here */
+    bool is_settled;     /* the sides' versions moved to another path: nothing is left here */
+    bool is_conflict;    /* whatever the versions say, git would stop here */
+    bool is_unmergeable; /* it was renamed on one side, and deleted or made of another kind on the
+                            other */
+    bool is_followed;    /* it was added in a folder that the other side moved here */
 };
 struct merged_paths {
     struct merged_path **at;
@@ -41,6 +45,7 @@ struct merge {
     struct map by_path; /* struct merged_path */
     struct merged_paths paths;
     struct renames renames[SIDES]; /* of target and of proposed */
+    struct map wanted[SIDES];      /* folders that this side has no more and the other adds to */
     struct merge_notes *notes;
     unsigned depth; /* above 0: a merge of merge bases, where conflicts become text */
 };
@@ -50,8 +55,10 @@ int merge_snapshots(struct merge *merge, struct snapshot **out, struct error *er
 
 bool version_is_there(const struct version *version);
 bool version_equal(const struct version *a, const struct version *b);
-/* 1: the file's bytes; 0: too large, missing or broken: not to be compared. */
-bool version_read(struct merge *merge, const struct version *version, struct text *bytes);
+/* As snapshot_read does. */
+int version_read(const struct version *version, struct text *bytes, bool *too_large,
+                 struct error *error);
+void merge_note_conflict(struct merge *merge, struct text path);
 /* The path's versions; looked up on all sides where it is asked for the first time. NULL: error. */
 struct merged_path *merge_path(struct merge *merge, struct text path, struct error *error);
 
@@ -60,18 +67,21 @@ void merge_find_renames(struct merge *merge, enum side side);
 /* Lets files that one side added go along with a folder that the other side moved. */
 int merge_follow_folders(struct merge *merge, struct error *error);
 
-/* 1: the side has this folder no more. */
-int merge_folder_is_gone(struct merge *merge, enum side side, struct text folder,
-                         struct error *error);
+/* Finds the folders whose new place has to be known, since the other side added files in them. */
+int merge_find_wanted_folders(struct merge *merge, enum side side, struct error *error);
+/* Is this folder wanted, or one that it lies in? */
+bool merge_is_wanted(const struct merge *merge, enum side side, struct text folder);
 
 /* How often each folder's files went to each other folder. */
 struct folder_moves {
     struct map by_folder; /* struct destinations */
 };
-void folder_moves_add(struct folder_moves *moves, struct arena *arena, struct text old_path,
-                      struct text new_path);
-/* Where most of a folder's files went; false where there is no such, or two are even. */
-bool folder_moves_best(const struct folder_moves *moves, struct text folder, struct text *best);
+void folder_moves_add(struct folder_moves *moves, const struct merge *merge, enum side side,
+                      struct rename rename);
+/* Where most of a folder's files went; it is split where two places are even. */
+enum folder_fate { FOLDER_STAYED, FOLDER_MOVED, FOLDER_SPLIT };
+enum folder_fate folder_moves_fate(const struct folder_moves *moves, struct text folder,
+                                   struct text *moved_to);
 
 /* ---- similarity ---- */
 
@@ -101,8 +111,6 @@ struct edit { /* what differs from the target */
     struct text path;
     bool is_removed;
     struct version version;
-    const char *bytes; /* merged text; NULL: as the version has it */
-    size_t size;
 };
 struct merged_snapshot;
 struct merged_snapshot *merged_snapshot_new(struct repository *repository, struct snapshot *target);

@@ -41,9 +41,9 @@ static bool same_name(const struct candidate *a, const struct candidate *b) {
 static void record(struct detection *detection, struct candidate *from, struct candidate *to) {
     struct merge *merge = detection->merge;
     from->is_used = to->is_used = true;
-    folder_moves_add(&detection->moves, merge->arena, from->path->path, to->path->path);
-    vector_push(&merge->renames[detection->side], merge->arena,
-                (struct rename){from->path, to->path});
+    struct rename rename = {from->path, to->path};
+    folder_moves_add(&detection->moves, merge, detection->side, rename);
+    vector_push(&merge->renames[detection->side], merge->arena, rename);
 }
 
 static bool is_empty_file(const struct entry *entry) {
@@ -55,8 +55,9 @@ static bool is_empty_file(const struct entry *entry) {
 
 static const struct fingerprint *fingerprint(struct detection *detection,
                                              struct candidate *candidate) {
+    struct error ignored = {.arena = detection->merge->arena};
     struct text bytes;
-    if (!candidate->is_read && version_read(detection->merge, candidate->version, &bytes))
+    if (!candidate->is_read && version_read(candidate->version, &bytes, NULL, &ignored) == 1)
         fingerprint_of(bytes, detection->merge->arena, &candidate->fingerprint);
     candidate->is_read = true;
     return &candidate->fingerprint;
@@ -159,7 +160,7 @@ static struct candidate *suggested(struct detection *detection, const struct fol
         return NULL;
     if (old && old->candidate && new->candidate)
         return new->candidate;
-    if (!folder_moves_best(moves, path_folder(path), &folder))
+    if (folder_moves_fate(moves, path_folder(path), &folder) != FOLDER_MOVED)
         return NULL;
     return added_at(detection, path_join(folder, name, detection->merge->arena));
 }
@@ -244,37 +245,9 @@ static void match_similar(struct detection *detection) {
     }
 }
 
-/* The folders in which the other side added files, each with whether this side has it no more: only
- * then may those files have to go along. */
-static struct map folders_with_news(struct merge *merge, enum side side, enum side other) {
-    static const bool answers[] = {false, true};
-    struct map folders = {0};
-    struct error ignored = {.arena = merge->arena};
-    for (size_t i = 0; i < merge->paths.count; i++) {
-        struct merged_path *path = merge->paths.at[i];
-        struct text folder = path_folder(path->path);
-        if (version_is_there(&path->sides[BASE]) || !version_is_there(&path->sides[other]))
-            continue;
-        for (; folder.size && !map_find(&folders, folder); folder = path_folder(folder))
-            map_put(&folders, merge->arena, folder,
-                    (void *)&answers[merge_folder_is_gone(merge, side, folder, &ignored) == 1]);
-    }
-    return folders;
-}
-
-static bool is_in_moved_folder(const struct map *folders, struct text path) {
-    for (struct text folder = path_folder(path); folder.size; folder = path_folder(folder)) {
-        const bool *gone = map_find(folders, folder);
-        if (gone && *gone)
-            return true;
-    }
-    return false;
-}
-
 static void collect(struct detection *detection) {
     struct merge *merge = detection->merge;
     enum side side = detection->side, other = side == TARGET ? PROPOSED : TARGET;
-    struct map folders = folders_with_news(merge, side, other);
     for (size_t i = 0; i < merge->paths.count; i++) {
         struct merged_path *path = merge->paths.at[i];
         struct version *base = &path->sides[BASE], *here = &path->sides[side];
@@ -283,7 +256,7 @@ static void collect(struct detection *detection) {
         if (was == is || is_empty_file(&candidate.version->entry))
             continue;
         candidate.is_relevant = was && (!version_equal(base, &path->sides[other]) ||
-                                        is_in_moved_folder(&folders, path->path));
+                                        merge_is_wanted(merge, side, path_folder(path->path)));
         vector_push(was ? &detection->gone : &detection->added, merge->arena, candidate);
     }
 }
