@@ -122,6 +122,13 @@ static int colour(struct painting *painting, struct object_id id, unsigned colou
     return 0;
 }
 
+/* Beyond the boundary of a shallow clone a parent may still be here, fetched by itself: the tip of
+ * the target beside CI's merge commit. */
+static int is_here(struct repository *repository, struct object_id id, struct error *error) {
+    struct object object;
+    return object_header(repository, id, &object, error);
+}
+
 /* Takes the newest commit out and colours its parents as it is coloured. */
 static int paint_one(struct painting *painting, struct node **out, struct error *error) {
     struct node *node = queue_pop(&painting->queue);
@@ -133,13 +140,15 @@ static int paint_one(struct painting *painting, struct node **out, struct error 
         colours |= STALE;
     }
     *out = node;
-    if (is_boundary(painting->repository, &node->commit)) {
-        painting->met_boundary = painting->met_boundary || !(colours & STALE);
-        return 0;
-    }
-    for (size_t i = 0; i < node->commit.parents.count; i++)
-        if (colour(painting, node->commit.parents.at[i], colours, error))
+    bool bounded = is_boundary(painting->repository, &node->commit);
+    for (size_t i = 0; i < node->commit.parents.count; i++) {
+        struct object_id parent = node->commit.parents.at[i];
+        int here = bounded ? is_here(painting->repository, parent, error) : 1;
+        if (here < 0 || (here && colour(painting, parent, colours, error)))
             return -1;
+        if (!here)
+            painting->met_boundary = painting->met_boundary || !(colours & STALE);
+    }
     return 0;
 }
 

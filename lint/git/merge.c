@@ -338,11 +338,31 @@ int merge_snapshots(struct merge *merge, struct snapshot **out, struct error *er
     return 0;
 }
 
+/* Where no one knows what both grew from: what only one side has stays, else the target's text. */
+static int merge_without_base(struct merge *merge, struct snapshot **out, struct error *error) {
+    struct merged_snapshot *merged = merged_snapshot_new(merge->repository, merge->sides[TARGET]);
+    struct file_changes changes = {0};
+    struct texts refused = {0};
+    if (snapshot_changes(merge->sides[TARGET], merge->sides[PROPOSED], &changes, error))
+        return -1;
+    for (size_t i = 0; i < changes.count; i++) {
+        struct file_change *change = &changes.at[i];
+        struct edit edit = {.path = change->path,
+                            .version = version_of(merge, PROPOSED, change->path, change->after)};
+        if (!change->before.name.size)
+            merged_snapshot_edit(merged, edit);
+    }
+    if (merged_snapshot_settle(merged, &refused, error))
+        return -1;
+    *out = merged_snapshot_of(merged);
+    return 0;
+}
+
 int snapshot_merge(struct snapshot *base, struct snapshot *target, struct snapshot *proposed,
                    struct snapshot **out, struct merge_notes *notes, struct error *error) {
     struct merge merge = {.repository = target->repository,
                           .arena = target->repository->arena,
                           .sides = {base, target, proposed},
                           .notes = notes};
-    return merge_snapshots(&merge, out, error);
+    return base ? merge_snapshots(&merge, out, error) : merge_without_base(&merge, out, error);
 }

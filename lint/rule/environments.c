@@ -84,12 +84,21 @@ static bool path_concerns(const struct environment *environment, struct text pat
     return is_below_versions(environment, path) || text_equal(path, environment->config_path);
 }
 
-/* Does the change reach this environment? Its files or its config, on either side of a move. */
+/* A submodule that moves may bring migrations, which its own repository checks. */
+static bool is_submodule_of(const struct environment *environment,
+                            const struct file_change *change) {
+    return environment->in_submodule && change->after.kind == ENTRY_SUBMODULE &&
+           path_is_below(environment->script_folder, change->path);
+}
+
+/* Does the change reach this environment? Its files or its config, on either side of a move. One
+ * that the target has moved since is in no folder that the change knows. */
 static bool is_touched(const struct run *run, const struct environment *environment) {
-    if (!run->has_changes)
+    if (!run->has_changes || (run->base && !by_folder(&run->in_base, environment)))
         return true;
     for (size_t i = 0; i < run->changes.count; i++)
-        if (path_concerns(environment, run->changes.at[i].path))
+        if (path_concerns(environment, run->changes.at[i].path) ||
+            is_submodule_of(environment, &run->changes.at[i]))
             return true;
     return false;
 }

@@ -332,7 +332,10 @@ static int say_mended(struct judgement *judgement, struct revisions heads, struc
     return finding_name(judgement, finding, heads.at[0], error);
 }
 
+/* Where a parent is missing, what stood above it looks like a head, and OH104 has said why. */
 static int heads_of_proposed(struct judgement *judgement, struct error *error) {
+    if (graph_missing(judgement->proposed.graph, judgement->run->arena).count)
+        return 0;
     struct head_groups groups = graph_head_groups(judgement->proposed.graph, judgement->run->arena);
     for (size_t i = 0; i < groups.count; i++)
         if (groups.at[i].heads.count > judgement->run->settings.heads)

@@ -107,6 +107,16 @@ static int open_snapshots(struct run *run, struct error *error) {
                : 0;
 }
 
+/* Where the files are, each commit says of its own. */
+static int read_layout(struct run *run, struct error *error) {
+    struct settings layout;
+    if (settings_read_layout(run->repository, run->proposed, run->options->in_ci, &layout, error))
+        return -1;
+    run->settings.models = layout.models;
+    run->settings.versions = layout.versions;
+    return 0;
+}
+
 /* Policy is the target's, so that a change can't switch off its own check; that it tries is said.
  */
 static int read_policy(struct run *run, struct error *error) {
@@ -129,8 +139,7 @@ static int read_policy(struct run *run, struct error *error) {
                 run->arena,
                 "this change edits onehead's settings in %.*s; those of the target were used",
                 TEXT_ARGS(foreign_show(file, run->arena))));
-    return settings_read_layout(run->repository, run->proposed, only_the_team, &run->settings,
-                                error);
+    return read_layout(run, error);
 }
 
 /* The union of both sides stands in for a merge whose base a shallow clone hides. It can show that

@@ -55,7 +55,7 @@ static void say_missing_until_merged(struct judgement *judgement, const struct m
     struct arena *arena = judgement->run->arena;
     struct finding *finding = finding_add(
         judgement, "OH104", false, link->revision->parents_place,
-        "%.*s follows %.*s, which is on %.*s only: your branch runs once %.*s is merged in.",
+        "%.*s follows %.*s, which is on %.*s only: your branch runs only once %.*s is merged in.",
         TEXT_ARGS(shown_id(link->revision->id, arena)), TEXT_ARGS(shown_id(link->wanted, arena)),
         TEXT_ARGS(target_shown(judgement)), TEXT_ARGS(target_shown(judgement)));
     finding->severity = SEVERITY_WARNING;

@@ -1,5 +1,7 @@
 /* published.c: what is on the target may stand in somebody's database: it must not change (OH201)
  * nor go away (OH202). */
+#include <string.h>
+
 #include "base/foreign.h"
 #include "rule/judgement.h"
 
@@ -101,16 +103,25 @@ static int say_edited(struct judgement *judgement, const struct edited *edited, 
     return finding_name(judgement, finding, edited->after, error);
 }
 
+/* As people write it: refs/remotes/origin/main is origin/main. */
+static struct text branch_of(struct text ref) {
+    static const char *const prefixes[] = {"refs/remotes/", "refs/heads/"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (text_starts(ref, text_of(prefixes[i])))
+            return text_slice(ref, strlen(prefixes[i]), ref.size);
+    return ref;
+}
+
 /* The same id with other parents on another target branch: a database that goes from one to the
  * other skips a migration in silence. */
 static int say_other_parents(struct judgement *judgement, const struct revision *mine,
                              struct text branch, struct error *error) {
     struct arena *arena = judgement->run->arena;
-    struct finding *finding =
-        finding_add(judgement, "OH201", false, mine->parents_place,
-                    "%.*s has other parents on %.*s than here: a database moved from one to the "
-                    "other would skip a migration.",
-                    TEXT_ARGS(shown_id(mine->id, arena)), TEXT_ARGS(foreign_show(branch, arena)));
+    struct finding *finding = finding_add(
+        judgement, "OH201", false, mine->parents_place,
+        "%.*s has other parents on %.*s than here: a database moved from one to the "
+        "other would skip a migration.",
+        TEXT_ARGS(shown_id(mine->id, arena)), TEXT_ARGS(foreign_show(branch_of(branch), arena)));
     finding->severity = SEVERITY_ERROR;
     finding->hint = TEXT("Give the copy a new id.");
     return finding_name(judgement, finding, mine, error);

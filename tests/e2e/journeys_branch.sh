@@ -173,6 +173,7 @@ cherry_pick_without_its_parent() {
     says OH104
     names b c
     git switch -qc backport
+    git config branch.backport.oneheadTarget release/1.x
     fails push origin backport
     says OH104
     names b c

@@ -65,7 +65,7 @@ environment_removed_on_purpose() {
     commit 'no database any more'
     passes push origin feat
     says OH202 warning
-    once OH202
+    once ' OH202 '
 }
 
 environment_gone_and_its_config_left() {
@@ -77,7 +77,7 @@ environment_gone_and_its_config_left() {
     commit 'where are they?'
     fails push origin feat
     says OH202
-    once OH202
+    once ' OH202 '
 }
 
 environment_removed_while_main_adds_b() {
@@ -166,7 +166,7 @@ two_environments_share_an_id() {
     fails push origin feat
     says OH101 svc
     json 'sorted(len(e["merged_heads"]) for e in r["environments"]) == [1, 2]'
-    once OH101
+    once 'error OH101'
 }
 
 row 'folder renamed on main, branch adds in the old one: pass with a line' folder_renamed_on_main

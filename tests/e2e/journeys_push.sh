@@ -149,11 +149,10 @@ stdin_eaten_by_a_hook_manager() {
     knows main
     git switch -qc feat
     add c a
-    forget
-    status 1 "$ONEHEAD" hook pre-push origin ../server.git </dev/null 2>"$STORY/said"
+    ended 1 "$ONEHEAD" hook pre-push origin ../server.git </dev/null
     says 'no refs on stdin' OH102
     git push -q --no-verify -u origin feat
-    status 0 "$ONEHEAD" hook pre-push origin ../server.git </dev/null 2>"$STORY/said"
+    ended 0 "$ONEHEAD" hook pre-push origin ../server.git </dev/null
     silent
 }
 
@@ -336,12 +335,11 @@ a_password_in_a_url_is_neither_compared_nor_shown() {
     git switch -qc feat
     add c a
     git remote set-url origin https://ada:hunter2@example.com/team/app.git
-    forget
     echo "refs/heads/feat $(oid feat) refs/heads/feat $ZERO" >"$STORY/lines"
-    status 1 "$ONEHEAD" hook pre-push https://example.com/team/app https://example.com/team/app <"$STORY/lines" 2>"$STORY/said"
+    ended 1 "$ONEHEAD" hook pre-push https://example.com/team/app https://example.com/team/app <"$STORY/lines"
     says OH102 origin/main
     says_not hunter2
-    status 1 "$ONEHEAD" hook pre-push origin https://ada:hunter2@example.com/team/app.git <"$STORY/lines" 2>"$STORY/said"
+    ended 1 "$ONEHEAD" hook pre-push origin https://ada:hunter2@example.com/team/app.git <"$STORY/lines"
     says OH102
     says_not hunter2
 }
@@ -446,7 +444,7 @@ not_yet() {
     git branch -m feat renamed
     passes push --dry-run origin renamed
     says OH102
-    status 1 env CI=true "$ONEHEAD" check --base origin/main 2>"$STORY/err"
+    ended 1 env CI=true "$ONEHEAD" check --base origin/main
     CI=true
     export CI
     passes push --dry-run origin renamed

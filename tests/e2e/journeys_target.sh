@@ -102,7 +102,14 @@ shallow_clone_of_a_branch() {
     status 1 git rev-parse -q --verify origin/main
     add b a
     passes push origin feat
-    says 'git fetch origin main:refs/remotes/origin/main'
+    says main:refs/remotes/origin/main
+    sh -c "$(grep -o 'git fetch .*' "$STORY/said")"
+    git rev-parse -q --verify origin/main
+    echo more >>migrations/versions/b.py
+    commit more
+    passes push origin feat
+    says origin/main
+    says_not 'git fetch'
 }
 
 default_branch_renamed_on_the_server() {
@@ -111,7 +118,7 @@ default_branch_renamed_on_the_server() {
     git -C ../other fetch -q
     on_server trunk touch news
     knows trunk
-    git switch -qc feat origin/trunk
+    git switch -q --no-track -c feat origin/trunk
     add c a
     landed trunk b a
     git fetch -q
@@ -204,10 +211,11 @@ private_fork() {
     landed main b a
     landed main d b
     knows main
-    git switch -qc feat origin/main
+    git switch -q --no-track -c feat origin/main
     add e d
     passes push origin feat
-    says_not upstream OH
+    says origin/main
+    says_not upstream/main OH
     git switch -qc bad
     add f d
     fails push origin bad
@@ -314,7 +322,7 @@ git_flow_hotfix() {
     quiet
     knows main
     git switch -qc develop origin/develop
-    git merge -q --no-edit main
+    git merge -q --no-edit origin/main
     fails push origin develop
     says OH101 merge
     names h b
@@ -414,7 +422,7 @@ main_fetched_days_ago() {
     says '3 days'
     touch -d '10 days ago' .git/FETCH_HEAD
     passes push --dry-run origin feat
-    says '10 days' 'git fetch origin'
+    says '1 week' 'git fetch origin'
     says_not OH
 }
 

@@ -175,18 +175,24 @@ cannot() {
     [ "$git_status" != 0 ]
 }
 
-# checked N ARGUMENTS...: `onehead check` and its exit status.
+# ended N COMMAND...: its exit status; what it wrote is what was said.
+ended() {
+    ended_wanted=$1
+    shift
+    ended_got=0
+    "$@" >"$STORY/out" 2>"$STORY/err" || ended_got=$?
+    cat "$STORY/out" "$STORY/err" >"$STORY/said"
+    [ "$ended_got" = "$ended_wanted" ] && return 0
+    echo "exit status $ended_got, not $ended_wanted: $*"
+    cat "$STORY/said"
+    return 1
+}
+
+# checked N ARGUMENTS...: `onehead check`.
 checked() {
     checked_wanted=$1
     shift
-    forget
-    checked_got=0
-    "$ONEHEAD" check "$@" >"$STORY/out" 2>"$STORY/err" || checked_got=$?
-    cat "$STORY/out" "$STORY/err" >"$STORY/said"
-    [ "$checked_got" = "$checked_wanted" ] && return 0
-    echo "check gave $checked_got, not $checked_wanted: $*"
-    cat "$STORY/said"
-    return 1
+    ended "$checked_wanted" "$ONEHEAD" check "$@"
 }
 
 # What was said, by the hook or by check.
