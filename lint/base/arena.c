@@ -4,6 +4,7 @@
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/guard.h"
 
@@ -23,11 +24,10 @@ static struct arena_block *block_new(struct arena *arena, size_t least) {
         room = least;
     if (room > SIZE_MAX - sizeof(struct arena_block))
         guard_out_of_memory();
-    struct arena_block *block = calloc(1, sizeof *block + room);
+    struct arena_block *block = malloc(sizeof *block + room);
     if (!block)
         guard_out_of_memory();
-    block->older = arena->newest;
-    block->room = room;
+    *block = (struct arena_block){.older = arena->newest, .room = room};
     arena->newest = block;
     return block;
 }
@@ -42,7 +42,7 @@ void *arena_alloc(struct arena *arena, size_t size) {
         block = block_new(arena, rounded);
     void *memory = block->bytes + block->used;
     block->used += rounded;
-    return memory;
+    return memset(memory, 0, rounded);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size) {
