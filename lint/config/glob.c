@@ -26,15 +26,17 @@ static bool crosses_folders(struct text glob, size_t at, size_t count) {
            (at + count == glob.size || glob.at[at + count] == '/');
 }
 
-/* Marks a place, and those that are reached from it without a character of the name. */
-static void mark(struct ways *ways, struct text glob, size_t at) {
+/* Marks a place behind the character `before` of the name (a slash at its start), and the places
+ * that are reached from it without another one. A `**` at the start of a component may stand for no
+ * component at all. The recursion is as deep as the glob has components. */
+static void mark(struct ways *ways, struct text glob, size_t at, char before) {
     while (!ways->at[at]) {
         ways->at[at] = true;
         size_t count = stars(glob, at);
         if (!count)
             return;
-        if (crosses_folders(glob, at, count) && at + count < glob.size)
-            mark(ways, glob, at + count + 1);
+        if (before == '/' && crosses_folders(glob, at, count) && at + count < glob.size)
+            mark(ways, glob, at + count + 1, before);
         at += count;
     }
 }
@@ -103,7 +105,7 @@ static void step(struct ways *next, struct text glob, size_t at, char c) {
     size_t count = stars(glob, at);
     if (count) {
         if (c != '/' || crosses_folders(glob, at, count))
-            mark(next, glob, at);
+            mark(next, glob, at, c);
         return;
     }
     if (at == glob.size)
@@ -111,19 +113,19 @@ static void step(struct ways *next, struct text glob, size_t at, char c) {
     if (glob.at[at] == '[') {
         size_t end = class_end(glob, at, (unsigned char)c);
         if (end)
-            mark(next, glob, end);
+            mark(next, glob, end, c);
         return;
     }
     bool escaped = glob.at[at] == '\\' && at + 1 < glob.size;
     if (glob.at[at + escaped] == c || (!escaped && glob.at[at] == '?' && c != '/'))
-        mark(next, glob, at + 1 + escaped);
+        mark(next, glob, at + 1 + escaped, c);
 }
 
 bool glob_matches(struct text glob, struct text name) {
     if (glob.size > LONGEST_GLOB)
         return text_equal(glob, name);
     struct ways now = {{false}};
-    mark(&now, glob, 0);
+    mark(&now, glob, 0, '/');
     for (size_t i = 0; i < name.size; i++) {
         struct ways next = {{false}};
         for (size_t at = 0; at <= glob.size; at++)
