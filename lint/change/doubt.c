@@ -57,7 +57,8 @@ int targets_say_doubts(struct question *question, struct error *error) {
     struct change *change = question->change;
     struct target head;
     struct text branch;
-    if (change->result == RESULT_PROPOSED || !text_equal(change->chosen_by, TEXT("nearest target")))
+    bool is_named = question->ci || (question->flags && question->flags->base.size);
+    if (is_named || change->result != RESULT_MERGE)
         return 0;
     if (!change->target_remote.size) {
         say_stand_in(question);

@@ -1,8 +1,6 @@
 /* question.c: from one proposed commit to one whole change. */
 #include "change/target.h"
 
-#include "base/age.h"
-
 enum { OLD_AFTER = 7 * 24 * 60 * 60 };
 
 static struct arena *arena_of(const struct question *question) {
@@ -45,13 +43,32 @@ static void judge_alone(struct question *question) {
     change->target_age = -1;
 }
 
+/* A commit at the shallow boundary still names its parents: the merge commit that CI checks out at
+ * depth 1 tells that it holds the target. */
+static int find_target_among_parents(struct question *question, struct error *error) {
+    struct repository *repository = question->surroundings->repository;
+    struct change *change = question->change;
+    struct commit commit = {0};
+    if (!change->merge_base_unknown)
+        return 0;
+    if (repository_commit(repository, change->proposed, &commit, error) < 0)
+        return -1;
+    for (size_t i = 0; i < commit.parents.count && change->merge_base_unknown; i++)
+        if (object_id_equal(commit.parents.at[i], change->target)) {
+            vector_push(&change->merge_bases, arena_of(question), change->target);
+            change->merge_base_unknown = false;
+        }
+    return 0;
+}
+
 static int find_merge_bases(struct question *question, struct error *error) {
     struct repository *repository = question->surroundings->repository;
     struct change *change = question->change;
     if (object_id_is_none(change->target) || object_id_is_none(change->proposed))
         return 0;
     if (repository_merge_bases(repository, change->target, change->proposed, &change->merge_bases,
-                               &change->merge_base_unknown, error))
+                               &change->merge_base_unknown, error) ||
+        find_target_among_parents(question, error))
         return -1;
     if (change->result == RESULT_MERGE && !change->merge_bases.count && !change->merge_base_unknown)
         judge_alone(question);
@@ -79,8 +96,8 @@ static void say_age(struct question *question) {
     if (change->target_age <= OLD_AFTER || change->nothing.size)
         return;
     change_assume(
-        question, "%.*s was fetched %.*s: %s", TEXT_ARGS(change->target_name),
-        TEXT_ARGS(age_words(change->target_age, arena_of(question))),
+        question, "%.*s was last fetched %lld days ago: %s", TEXT_ARGS(change->target_name),
+        (long long)(change->target_age / (24 * 60 * 60)),
         fetch_branch_command(question->surroundings, change->target_remote, change->target_branch));
 }
 

@@ -68,15 +68,14 @@ static bool is_safe_word(struct text word) {
 const char *fetch_command(const struct surroundings *surroundings, struct text remote,
                           struct text branch) {
     struct arena *arena = repository_arena(surroundings->repository);
-    const char *deepen = repository_is_shallow(surroundings->repository) ? "--unshallow " : "";
     if (!remote.size)
         remote = TEXT("origin");
     if (!branch.size)
         branch = TEXT("main");
     if (!is_safe_word(remote) || !is_safe_word(branch))
         return "git fetch --all";
-    return text_format(arena, "git fetch %s%.*s %.*s:refs/remotes/%.*s/%.*s", deepen,
-                       TEXT_ARGS(remote), TEXT_ARGS(branch), TEXT_ARGS(remote), TEXT_ARGS(branch))
+    return text_format(arena, "git fetch %.*s %.*s:refs/remotes/%.*s/%.*s", TEXT_ARGS(remote),
+                       TEXT_ARGS(branch), TEXT_ARGS(remote), TEXT_ARGS(branch))
         .at;
 }
 

@@ -1,4 +1,6 @@
 /* table.c: which target a change is compared with: rows, and the first one that fits decides. */
+#include <stdint.h>
+
 #include "change/target.h"
 
 static struct arena *arena_of(const struct question *question) {
@@ -71,6 +73,12 @@ static bool is_hex(struct text text) {
     return object_id_read(text, &id);
 }
 
+/* Neither an id nor an expression such as HEAD^1. */
+static bool is_branch_name(struct text text) {
+    return !is_hex(text) && text_find(text, TEXT("^"), 0) == SIZE_MAX &&
+           text_find(text, TEXT("~"), 0) == SIZE_MAX;
+}
+
 /* A clone made by CI has no local main; there `--base main` means the remote's. */
 static enum fit base_of_remote(struct question *question, struct choice *choice,
                                struct error *error) {
@@ -79,8 +87,12 @@ static enum fit base_of_remote(struct question *question, struct choice *choice,
         target_of_branch(question->surroundings, question->canonical, base, &choice->target, error);
     if (found < 0)
         return FIT_ERROR;
-    if (!found)
-        read_remote_name(question, base, &choice->target, error);
+    if (!found && read_remote_name(question, base, &choice->target, error) < 0)
+        return FIT_ERROR;
+    choice->name = base;
+    if (repository_is_shallow(question->surroundings->repository) && !is_branch_name(base))
+        choice->hint = "bring the parents too: `fetch-depth: 2` for actions/checkout, else `git "
+                       "fetch --unshallow`";
     return FIT_TARGET;
 }
 
@@ -338,7 +350,7 @@ static const struct row {
     {"refs/for", fits_review, RESULT_MERGE, NEXT_ROW},
     {"branch's own target", fits_own_target, RESULT_MERGE, NEXT_ROW},
     {"gh-merge-base", fits_gh_merge_base, RESULT_MERGE, NEXT_ROW},
-    {"upstream branch", fits_upstream, RESULT_MERGE, NEXT_ROW},
+    {"followed branch", fits_upstream, RESULT_MERGE, NEXT_ROW},
     {"nearest target", fits_nearest, RESULT_MERGE, NEXT_ROW},
     {"no target", fits_none, RESULT_ALONE, CANNOT},
 };

@@ -102,7 +102,7 @@ static void empty_input_judges_head_where_it_is_not_pushed(void **state) {
     const struct change *change = pushed(scratch, "git push origin feature");
     assert_int_equal(read_disk(scratch, ".git/lines").size, 0);
     assert_int_equal(change->nothing.size, 0);
-    assert_true(assumes(change, "no refs on standard input"));
+    assert_true(assumes(change, "no refs on stdin"));
     assert_commit(change->target, "origin/main");
 }
 
