@@ -77,6 +77,11 @@ int findings_settle(struct run *run, struct error *error);
 int landing_find(struct judgement *judgement, struct finding_revision *revision,
                  struct error *error);
 
+/* The histories of the result that begin with a new root without a label, beside one that the
+ * target has: their heads are OH107's and count for no other rule. A history squashed into one new
+ * root has none beside it. */
+struct histories stray_histories(const struct judgement *judgement);
+
 /* One function a rule, or two rules where they are one question; named in the table of rules.c. */
 int rule_heads(struct judgement *judgement, struct error *error);       /* OH101, OH102 */
 int rule_missing(struct judgement *judgement, struct error *error);     /* OH104 */
