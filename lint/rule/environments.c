@@ -131,13 +131,6 @@ static bool is_computed(const struct side *side) {
     return side->migrations.count > 0;
 }
 
-static bool has_unreadable(const struct side *side) {
-    for (size_t i = 0; i < side->migrations.count; i++)
-        if (side->migrations.at[i].state != MIGRATION_READ)
-            return true;
-    return false;
-}
-
 static int judge_one(struct judgement *judgement, struct error *error) {
     struct run *run = judgement->run;
     verdict_add(judgement);
@@ -147,7 +140,6 @@ static int judge_one(struct judgement *judgement, struct error *error) {
                                 TEXT_ARGS(foreign_show(judgement->name, run->arena))));
         return 0;
     }
-    judgement->not_all_read = has_unreadable(&judgement->result);
     for (size_t i = 0; i < rules_count; i++)
         if (rules[i].judge && rules[i].judge(judgement, error))
             return -1;

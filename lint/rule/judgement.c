@@ -15,6 +15,34 @@ const struct migration *side_migration(const struct side *side, struct text path
     return NULL;
 }
 
+int may_be_unread(const struct judgement *judgement, struct text id, struct error *error) {
+    for (size_t i = 0; i < judgement->result.migrations.count; i++) {
+        const struct migration *migration = &judgement->result.migrations.at[i];
+        struct text bytes;
+        bool too_large = false;
+        if (migration->state == MIGRATION_READ)
+            continue;
+        if (migration->revision.id.size && text_equal(migration->revision.id, id))
+            return 1;
+        int here = snapshot_read(judgement->run->result, migration->revision.path, &bytes,
+                                 &too_large, error);
+        if (here < 0 && !too_large)
+            return -1;
+        if (too_large || (here && !migration->revision.id.size && text_contains(bytes, id)))
+            return 1;
+    }
+    return 0;
+}
+
+const struct side *side_before(const struct judgement *judgement) {
+    return judgement->run->change->result == RESULT_MERGE ? &judgement->base : &judgement->target;
+}
+
+const struct side *side_after(const struct judgement *judgement) {
+    return judgement->run->change->result == RESULT_MERGE ? &judgement->proposed
+                                                          : &judgement->result;
+}
+
 struct text shown_id(struct text id, struct arena *arena) {
     return text_format(arena, "'%.*s'", TEXT_ARGS(foreign_show(id, arena)));
 }

@@ -38,15 +38,19 @@ struct judgement {
     struct run *run;
     struct text name; /* of the environment */
     struct side base, target, proposed, result;
-    bool not_all_read; /* a migration of the result can't be read: what seems missing may stand
-                          there */
 };
 
+/* What the change started from, and what it makes of it: merge base and proposed where the two are
+ * to be merged, else target and result. */
+const struct side *side_before(const struct judgement *judgement);
+const struct side *side_after(const struct judgement *judgement);
 /* Is the id a revision of this side? */
 bool side_has(const struct side *side, struct text id);
 /* The migration at this path; NULL: none. */
 const struct migration *side_migration(const struct side *side, struct text path);
-struct text side_text(const struct judgement *judgement, const struct side *side, struct text path);
+/* May this id stand in a migration of the result that can't be read? 1, 0, -1. What seems missing
+ * is then only unread, and OH108 has said so. */
+int may_be_unread(const struct judgement *judgement, struct text id, struct error *error);
 
 /* A new finding at the end of the verdict, of this judgement's environment, with the rule's own
  * severity; `old`: it was wrong before this change, so it is a warning. The message is printf's;

@@ -5,31 +5,32 @@
 
 /* ---- OH104 missing-parent ---- */
 
-static bool is_missing_in(const struct side *side, const struct missing_link *link,
-                          struct arena *arena) {
-    struct missing_links links = graph_missing(side->graph, arena);
-    for (size_t i = 0; i < links.count; i++)
-        if (text_equal(links.at[i].revision->id, link->revision->id) &&
-            text_equal(links.at[i].wanted, link->wanted))
-            return true;
-    return false;
+static struct text link_key(const struct missing_link *link, struct arena *arena) {
+    return text_format(arena, "%.*s\n%.*s", TEXT_ARGS(link->revision->id), TEXT_ARGS(link->wanted));
 }
 
-/* Is the wanted revision one of another environment of the result? Folders that a project's own
- * code joins into one history look so. */
-static int stands_elsewhere(struct judgement *judgement, struct text wanted, bool *elsewhere,
-                            struct error *error) {
+static struct map missing_in(const struct side *side, struct arena *arena) {
+    struct missing_links links = graph_missing(side->graph, arena);
+    struct map by_key = {0};
+    for (size_t i = 0; i < links.count; i++)
+        map_put(&by_key, arena, link_key(&links.at[i], arena), &links.at[i]);
+    return by_key;
+}
+
+/* 1: the wanted revision is one of another environment of the result (folders that a project's own
+ * code joins into one history look so), or may stand in a file that can't be read. */
+static int stands_elsewhere(struct judgement *judgement, struct text wanted, struct error *error) {
     struct run *run = judgement->run;
-    *elsewhere = false;
-    for (size_t i = 0; i < run->in_result.count && !*elsewhere; i++) {
+    for (size_t i = 0; i < run->in_result.count; i++) {
         struct migrations migrations = {0};
         if (environment_migrations(run->result, &run->in_result.at[i], run->migration_cache, NULL,
                                    NULL, &migrations, error))
             return -1;
         for (size_t k = 0; k < migrations.count; k++)
-            *elsewhere = *elsewhere || text_equal(migrations.at[k].revision.id, wanted);
+            if (text_equal(migrations.at[k].revision.id, wanted))
+                return 1;
     }
-    return 0;
+    return may_be_unread(judgement, wanted, error);
 }
 
 static void say_missing(struct judgement *judgement, const struct missing_link *link, bool old) {
@@ -61,34 +62,37 @@ static void say_missing_until_merged(struct judgement *judgement, const struct m
     finding->severity = SEVERITY_WARNING;
 }
 
-static int missing_in_proposed(struct judgement *judgement) {
+static void missing_in_proposed(struct judgement *judgement) {
     struct arena *arena = judgement->run->arena;
     struct missing_links links = graph_missing(judgement->proposed.graph, arena);
     for (size_t i = 0; i < links.count; i++)
         if (!links.at[i].is_dependency && side_has(&judgement->result, links.at[i].wanted) &&
             !side_has(&judgement->base, links.at[i].revision->id))
             say_missing_until_merged(judgement, &links.at[i]);
-    return 0;
+}
+
+/* A published parent that is gone is OH202's to say. */
+static bool is_deleted(const struct judgement *judgement, const struct missing_link *link) {
+    return !link->is_dependency && side_has(&judgement->target, link->wanted);
 }
 
 int rule_missing(struct judgement *judgement, struct error *error) {
     struct arena *arena = judgement->run->arena;
     struct missing_links links = graph_missing(judgement->result.graph, arena);
+    struct map before = missing_in(&judgement->target, arena);
     for (size_t i = 0; i < links.count; i++) {
-        bool elsewhere;
-        bool old = is_missing_in(&judgement->target, &links.at[i], arena);
-        bool is_deleted =
-            side_has(&judgement->target, links.at[i].wanted); /* that is OH202's to say */
-        if (judgement->not_all_read || (is_deleted && !links.at[i].is_dependency))
+        if (is_deleted(judgement, &links.at[i]))
             continue;
-        if (stands_elsewhere(judgement, links.at[i].wanted, &elsewhere, error))
+        int elsewhere = stands_elsewhere(judgement, links.at[i].wanted, error);
+        if (elsewhere < 0)
             return -1;
+        bool old = map_find(&before, link_key(&links.at[i], arena));
         if (!elsewhere)
             say_missing(judgement, &links.at[i], old && !judgement->run->change->for_its_state);
     }
-    return judgement->proposed.snapshot == judgement->result.snapshot
-               ? 0
-               : missing_in_proposed(judgement);
+    if (judgement->proposed.snapshot != judgement->result.snapshot)
+        missing_in_proposed(judgement);
+    return 0;
 }
 
 /* ---- OH105 duplicate-revision ---- */
