@@ -54,7 +54,7 @@ static void look_at_target(struct doctor *doctor, const struct settings *setting
     for (size_t i = 0; i < change.assumed.count; i++)
         doctor_notes(doctor, "%.*s", TEXT_ARGS(change.assumed.at[i]));
     look_at_age(doctor, &change);
-    if (change.result != RESULT_ALONE || change.nothing.size)
+    if (change.result != RESULT_ALONE || change.for_its_state || change.nothing.size)
         return;
     if (repository_remotes(run->repository, &remotes, &run->error) == 0 && !remotes.count)
         doctor_notes(doctor, "there is no remote yet, so there is no target to compare with");
