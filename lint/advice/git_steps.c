@@ -17,7 +17,11 @@ struct texts commands_if_shown(struct texts commands, struct arena *arena) {
     return commands;
 }
 
-/* In CI nobody stands anywhere: the branch is named as people know it. */
+bool advice_somebody_stands_here(struct repository *repository) {
+    return !change_in_ci() && !repository_is_bare(repository);
+}
+
+/* In CI the branch is named as people know it. */
 static struct text branch_to_mend(const struct change *change, struct arena *arena) {
     if (change->branch.size || !change_in_ci())
         return change->branch;
@@ -76,7 +80,7 @@ static void go_to_branch(struct repository *repository, const struct change *cha
     if (branch.size)
         vector_push(commands, arena,
                     line_of(arena, TEXT("git switch "), shell_quote(branch, arena)));
-    else if (!change_in_ci() && !operation.size &&
+    else if (advice_somebody_stands_here(repository) && !operation.size &&
              !is_commit(repository, TEXT("HEAD"), change->proposed))
         vector_push(
             commands, arena,

@@ -17,6 +17,8 @@
 /* None of the commands where one of them can't be shown as it is. */
 struct texts commands_if_shown(struct texts commands, struct arena *arena);
 
+/* False in CI and in a bare repository: then it can't be told which branch is on whose disk. */
+bool advice_somebody_stands_here(struct repository *repository);
 /* The git step that brings the target's files onto the disk. */
 void advice_bring_target(struct repository *repository, const struct change *change,
                          struct texts *commands);

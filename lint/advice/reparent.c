@@ -73,7 +73,8 @@ static bool edit_parent(struct repository *repository, const struct change *chan
 /* Edits come before commands, so they need the branch on the disk already. */
 static bool stands_on_branch(struct repository *repository, const struct change *change) {
     struct texts steps = {0};
-    return change_in_ci() || (advice_git_first(repository, change, false, &steps) && !steps.count);
+    return !advice_somebody_stands_here(repository) ||
+           (advice_git_first(repository, change, false, &steps) && !steps.count);
 }
 
 /* The commit comes before the target's files: it needs a clean tree no more than now, and where the
