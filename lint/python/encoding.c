@@ -62,13 +62,18 @@ static struct text cookie_find(struct text source) {
     return TEXT("");
 }
 
-/* Lower case, `_` as `-`: in this form CPython and its codecs compare names. */
+/* Lower case, and every run of `_` and `-` one `-`, none at the end: so codecs compare names. */
 static struct text cookie_normalize(struct text cookie, char *room, size_t size) {
-    size_t count = cookie.size < size ? cookie.size : size;
-    for (size_t i = 0; i < count; i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < cookie.size && count < size; i++) {
         char c = cookie.at[i];
-        room[i] = c == '_' ? '-' : (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+        bool is_joint = c == '_' || c == '-';
+        if (is_joint && count && room[count - 1] == '-')
+            continue;
+        room[count++] = is_joint ? '-' : (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
+    while (count && room[count - 1] == '-')
+        count--;
     return (struct text){room, count};
 }
 

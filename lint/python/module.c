@@ -31,10 +31,27 @@ static bool is_reflecting(struct text name) {
     return false;
 }
 
-static bool is_plain_code(const struct node *call, struct scope *scope) {
-    if (!text_equal(node_text(scope->source, call->value), TEXT("exec")) || !call->items)
+static bool is_namespace(const struct node *node, const struct scope *scope) {
+    if (node->kind != NODE_CALL || node->value->kind != NODE_NAME || node->items)
         return false;
-    struct value code = value_of(call->items, scope);
+    struct text name = node_text(scope->source, node->value);
+    return text_equal(name, TEXT("globals")) || text_equal(name, TEXT("vars")) ||
+           text_equal(name, TEXT("locals"));
+}
+
+/* setattr(x, "name", ...) of a name that nobody watches, exec() of such code, vars(x). */
+static bool is_harmless_call(const struct node *call, struct scope *scope) {
+    struct text function = node_text(scope->source, call->value);
+    const struct node *first = call->items;
+    if (text_equal(function, TEXT("vars")))
+        return first != NULL;
+    if (text_ends(function, TEXT("attr")) && first && first->next) {
+        struct value name = value_of(first->next, scope);
+        return name.kind == VALUE_STRING && !texts_contain(scope->watched, name.text);
+    }
+    if (!text_equal(function, TEXT("exec")) || !first)
+        return false;
+    struct value code = value_of(first, scope);
     return code.kind == VALUE_STRING && !mentions_watched(code.text, scope) &&
            !text_contains(code.text, TEXT("globals")) && !text_contains(code.text, TEXT("exec"));
 }
@@ -48,12 +65,27 @@ static void observe_call(const struct node *call, struct scope *scope) {
     bool is_bound = scope_find(scope, name, &function);
     if (is_bound && function.kind == VALUE_OBJECT && function.integer)
         bind_watched(call, "may be assigned by a function that is called", scope);
-    else if (!is_bound && is_reflecting(name) && !is_plain_code(call, scope))
+    else if (!is_bound && is_reflecting(name) && !is_harmless_call(call, scope))
         bind_watched(call, "may be assigned by code that is run", scope);
+}
+
+/* globals().get("x"), vars()["x"]: looked at, not changed. */
+static bool is_reading(const struct node *node, const struct scope *scope) {
+    static const char *const methods[] = {"get", "items", "keys", "values", "copy"};
+    if (node->kind == NODE_SUBSCRIPT)
+        return is_namespace(node->value, scope);
+    if (node->kind != NODE_ATTRIBUTE || !is_namespace(node->value, scope))
+        return false;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (text_equal(node_name(scope->source, node), text_of(methods[i])))
+            return true;
+    return false;
 }
 
 static bool observe_node(void *context, const struct node *node) {
     struct scope *scope = context;
+    if (is_reading(node, scope))
+        return false;
     if (node->kind == NODE_CALL)
         observe_call(node, scope);
     if (node->kind == NODE_NAMED)
@@ -97,14 +129,6 @@ static void bind_items(const struct node *target, struct value value, struct sco
         value = value_unknown(target, "is unpacked");
     for (const struct node *item = target->items; item; item = item->next)
         bind_target(item->kind == NODE_STAR ? item->value : item, value, scope);
-}
-
-static bool is_namespace(const struct node *node, const struct scope *scope) {
-    if (node->kind != NODE_CALL || node->value->kind != NODE_NAME || node->items)
-        return false;
-    struct text name = node_text(scope->source, node->value);
-    return text_equal(name, TEXT("globals")) || text_equal(name, TEXT("vars")) ||
-           text_equal(name, TEXT("locals"));
 }
 
 /* globals()["name"] = value, and sys.modules[...].name = value */
