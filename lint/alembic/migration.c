@@ -61,7 +61,8 @@ static void refuse_syntax(struct reading *reading, const struct parser *parser) 
     refuse(reading, MIGRATION_UNREADABLE, parser->token.line, parser->token.column, reason);
 }
 
-/* Parses and runs statement by statement, up to the last one that matters. */
+/* Parses and runs statement by statement, up to the last one that matters. A call of a function
+ * that assigns globals does not name them, so then all of them matter. */
 static void run(struct reading *reading, size_t last, bool whole) {
     struct parser parser;
     const struct node *stopped = NULL, *statement;
@@ -69,7 +70,8 @@ static void run(struct reading *reading, size_t last, bool whole) {
     scope_start(&reading->scope, reading->source, parser.lexer.encoding, &reading->scratch);
     reading->scope.watched =
         (struct texts){(struct text *)(uintptr_t)variables, 4, 4}; /* only read */
-    while ((whole || parser.token.start <= last) && (statement = parser_statement(&parser)))
+    while ((whole || parser.token.start <= last || reading->scope.has_writers) &&
+           (statement = parser_statement(&parser)))
         if (!stopped && !module_run(statement, &reading->scope, &stopped))
             refuse_at(reading, MIGRATION_UNREADABLE, stopped, TEXT("it raises when it is loaded"));
     if (parser_reason(&parser)) {

@@ -389,7 +389,7 @@ def mirror(probe, repository, commits, bad, counts):
     step = max(1, len(log) // max(1, commits))
     for commit in [git(repository, "rev-parse", "HEAD").decode().strip()] + log[::step][:commits]:
         for entry in git(repository, "ls-tree", "-rz", commit).decode("utf-8", "surrogateescape").split("\0"):
-            match = re.match(r"100\d+ blob (\w+)\t(.*/versions/.*\.py)$", entry)
+            match = re.match(r"100\d+ blob (\w+)\t(.*/versions/(?!(?:.*/)?__init__).*\.py)$", entry)
             if not match or match[1] in seen:
                 continue
             seen.add(match[1])
