@@ -1,22 +1,10 @@
 /* published.c: was a revision ever where others may have taken it from? */
 #include "change/change.h"
 
-#include "alembic/migration.h"
+#include "alembic/environment.h"
 #include "base/map.h"
 
 enum { MOST_COMMITS = 20000 };
-
-/* All ids that were ever in one folder of the target's history, newest commits first. A walk goes
- * on from where the last question was answered only by being done again, so it is done once. */
-struct folder_history {
-    struct text folder;
-    bool is_walked;
-    bool is_complete; /* false: the bound or a shallow boundary ended the walk */
-};
-struct folder_histories {
-    struct folder_history *at;
-    size_t count, room;
-};
 
 struct published {
     struct repository *repository;
@@ -24,9 +12,16 @@ struct published {
     struct map ids;   /* revision ids that were found */
     struct map trees; /* folders that were read, by object id */
     struct map files; /* the same for files */
-    struct folder_histories folders;
-    struct error *error; /* of the walk under way */
-    struct text folder;
+    struct looked_into_list {
+        struct looked_into {
+            struct text path;
+            struct map trees; /* that were met on the way to it */
+        } * at;
+        size_t count, room;
+    } folders;
+    bool tips_are_read, history_is_read;
+    bool history_is_whole; /* false: the bound or a shallow boundary ended the walk */
+    struct error *error;   /* of the walk under way */
 };
 
 struct published *published_new(struct repository *repository, const struct change *change) {
@@ -49,13 +44,35 @@ static bool is_new(struct published *published, struct map *map, struct object_i
     return true;
 }
 
+/* ---- one folder of one commit ---- */
+
+/* Files and folders that no earlier tree held, collected because a tree is gone after its visit. */
+struct fresh {
+    struct published *published;
+    struct text folder;
+    struct entries files, folders;
+};
+
+static int collect_fresh(void *context, const struct entry *entry) {
+    struct fresh *fresh = context;
+    struct published *published = fresh->published;
+    struct arena *arena = arena_of(published);
+    bool is_file = entry->kind == ENTRY_FILE && text_ends(entry->name, TEXT(".py"));
+    if (!is_file && entry->kind != ENTRY_FOLDER)
+        return 0;
+    if (!is_new(published, is_file ? &published->files : &published->trees, entry->id))
+        return 0;
+    struct entry kept = *entry;
+    kept.name = text_copy(entry->name, arena);
+    vector_push(is_file ? &fresh->files : &fresh->folders, arena, kept);
+    return 0;
+}
+
 static int read_file(struct published *published, struct snapshot *snapshot, struct text folder,
                      const struct entry *entry, struct error *error) {
     struct text bytes;
     bool too_large = false;
     struct migration migration = {0};
-    if (!text_ends(entry->name, TEXT(".py")) || !is_new(published, &published->files, entry->id))
-        return 0;
     int read = snapshot_read_entry(snapshot, folder, entry, &bytes, &too_large, error);
     if (read < 0 && !too_large)
         return -1;
@@ -68,72 +85,160 @@ static int read_file(struct published *published, struct snapshot *snapshot, str
     return 0;
 }
 
-static int read_folder(struct published *published, struct snapshot *snapshot, struct text folder,
-                       struct texts *waiting, struct error *error) {
-    struct entries entries;
-    int listed = snapshot_list(snapshot, folder, &entries, error);
-    for (size_t i = 0; listed > 0 && i < entries.count; i++) {
-        const struct entry *entry = &entries.at[i];
-        if (entry->kind == ENTRY_FOLDER && is_new(published, &published->trees, entry->id))
-            vector_push(waiting, arena_of(published),
-                        path_join(folder, entry->name, arena_of(published)));
-        if (entry->kind == ENTRY_FILE && read_file(published, snapshot, folder, entry, error) < 0)
+static int read_files(const struct fresh *fresh, struct object_id commit, struct error *error) {
+    struct snapshot *snapshot;
+    if (!fresh->files.count)
+        return 0;
+    if (snapshot_of_commit(fresh->published->repository, commit, &snapshot, error))
+        return -1;
+    for (size_t i = 0; i < fresh->files.count; i++)
+        if (read_file(fresh->published, snapshot, fresh->folder, &fresh->files.at[i], error))
             return -1;
-    }
-    return listed < 0 ? -1 : 0;
+    return 0;
 }
 
-/* Reads what is new in a folder of a snapshot and below it. */
-static int read_below(struct published *published, struct object_id commit, struct text folder,
+/* Reads what is new in a tree and below it. */
+static int read_below(struct published *published, struct object_id commit, struct object_id tree,
                       struct error *error) {
-    struct snapshot *snapshot;
-    struct texts waiting = {0};
-    struct entry entry;
-    if (snapshot_of_commit(published->repository, commit, &snapshot, error))
-        return -1;
-    int found = folder.size ? snapshot_find(snapshot, folder, &entry, error) : 1;
-    if (found <= 0)
-        return found;
-    if (folder.size &&
-        (entry.kind != ENTRY_FOLDER || !is_new(published, &published->trees, entry.id)))
-        return 0;
-    vector_push(&waiting, arena_of(published), folder);
-    while (waiting.count)
-        if (read_folder(published, snapshot, waiting.at[--waiting.count], &waiting, error))
+    struct entries waiting = {0};
+    vector_push(&waiting, arena_of(published), (struct entry){.id = tree});
+    while (waiting.count) {
+        struct entry folder = waiting.at[--waiting.count];
+        struct fresh fresh = {.published = published, .folder = folder.name};
+        if (repository_visit_tree(published->repository, folder.id, collect_fresh, &fresh, error) ||
+            read_files(&fresh, commit, error))
             return -1;
+        for (size_t i = 0; i < fresh.folders.count; i++)
+            vector_push(&waiting, arena_of(published), fresh.folders.at[i]);
+    }
+    return 0;
+}
+
+struct wanted {
+    struct text name;
+    struct object_id tree; /* none until it is found */
+};
+
+static int find_wanted(void *context, const struct entry *entry) {
+    struct wanted *wanted = context;
+    if (entry->kind != ENTRY_FOLDER || !text_equal(entry->name, wanted->name))
+        return 0;
+    wanted->tree = entry->id;
+    return 1;
+}
+
+/* Goes down to the folder, and no further than to a tree that led there before. */
+static int read_folder(struct published *published, const struct commit *commit,
+                       struct looked_into *folder, struct error *error) {
+    struct text path = folder->path;
+    struct wanted wanted = {.tree = commit->tree};
+    while (is_new(published, &folder->trees, wanted.tree)) {
+        struct object_id tree = wanted.tree;
+        if (!text_next_part(&path, '/', &wanted.name))
+            return read_below(published, commit->id, tree, error);
+        wanted.tree = (struct object_id){0};
+        if (repository_visit_tree(published->repository, tree, find_wanted, &wanted, error) < 0)
+            return -1;
+        if (object_id_is_none(wanted.tree))
+            return 0;
+    }
+    return 0;
+}
+
+/* ---- where to look ---- */
+
+static bool is_known_folder(const struct published *published, struct text folder) {
+    for (size_t i = 0; i < published->folders.count; i++)
+        if (path_is_below(folder, published->folders.at[i].path))
+            return true;
+    return false;
+}
+
+/* A folder that moved on the target holds what was published under its old name and its new one. */
+static int add_folders_of(struct published *published, struct object_id commit,
+                          struct error *error) {
+    struct arena *arena = arena_of(published);
+    struct snapshot *snapshot;
+    struct environments environments = {0};
+    struct environment_notes notes = {0};
+    if (snapshot_of_commit(published->repository, commit, &snapshot, error) ||
+        environments_find(snapshot, environment_cache_new(arena), (struct texts){0}, &environments,
+                          &notes, error))
+        return -1;
+    for (size_t i = 0; i < environments.count; i++)
+        for (size_t j = 0; j < environments.at[i].versions.count; j++)
+            if (!is_known_folder(published, environments.at[i].versions.at[j]))
+                vector_push(&published->folders, arena,
+                            (struct looked_into){.path = environments.at[i].versions.at[j]});
+    return 0;
+}
+
+static int read_commit(struct published *published, const struct commit *commit,
+                       struct error *error) {
+    for (size_t i = 0; i < published->folders.count; i++)
+        if (read_folder(published, commit, &published->folders.at[i], error))
+            return -1;
+    return 0;
+}
+
+static int read_tip(struct published *published, struct object_id tip, struct error *error) {
+    struct commit commit;
+    int found =
+        object_id_is_none(tip) ? 0 : repository_commit(published->repository, tip, &commit, error);
+    return found > 0 ? read_commit(published, &commit, error) : found;
+}
+
+/* The tips of the target and of the other target branches. */
+static int read_tips(struct published *published, struct error *error) {
+    const struct texts *others = &published->change->other_targets;
+    struct ref ref;
+    published->tips_are_read = true;
+    if (read_tip(published, published->change->target, error))
+        return -1;
+    for (size_t i = 0; i < others->count; i++) {
+        int found = repository_ref(published->repository, others->at[i], &ref, error);
+        if (found < 0 || (found && read_tip(published, ref.commit, error)))
+            return -1;
+    }
     return 0;
 }
 
 static int visit(void *context, const struct commit *commit) {
     struct published *published = context;
-    return read_below(published, commit->id, published->folder, published->error);
+    return read_commit(published, commit, published->error);
 }
 
-static int walk(struct published *published, struct folder_history *history, struct error *error) {
+static int read_history(struct published *published, struct error *error) {
     published->error = error;
-    published->folder = history->folder;
-    history->is_walked = true;
+    published->history_is_read = true;
     return repository_walk(published->repository, published->change->target, MOST_COMMITS, visit,
-                           published, &history->is_complete, error);
+                           published, &published->history_is_whole, error) < 0
+               ? -1
+               : 0;
 }
 
-static struct folder_history *history_of(struct published *published, struct text folder) {
-    for (size_t i = 0; i < published->folders.count; i++)
-        if (text_equal(published->folders.at[i].folder, folder))
-            return &published->folders.at[i];
-    vector_push(&published->folders, arena_of(published),
-                (struct folder_history){.folder = folder});
-    return &published->folders.at[published->folders.count - 1];
+/* A folder that was not looked into yet makes all that was read of commits incomplete. */
+static void add_folder(struct published *published, struct text folder) {
+    if (is_known_folder(published, folder))
+        return;
+    vector_push(&published->folders, arena_of(published), (struct looked_into){.path = folder});
+    published->tips_are_read = published->history_is_read = false;
 }
 
 int published_has(struct published *published, struct text revision_id, struct text path,
                   bool *answer, struct error *error) {
-    struct folder_history *history = history_of(published, path_folder(path));
-    *answer = published->change->for_its_state || map_find(&published->ids, revision_id);
-    if (*answer || object_id_is_none(published->change->target))
-        return 0;
-    if (!history->is_walked && walk(published, history, error) < 0)
+    struct object_id target = published->change->target;
+    bool has_target = !object_id_is_none(target);
+    if (!published->folders.count && has_target && add_folders_of(published, target, error))
         return -1;
-    *answer = map_find(&published->ids, revision_id) || !history->is_complete;
+    add_folder(published, path_folder(path));
+    if (!published->tips_are_read && read_tips(published, error))
+        return -1;
+    *answer = published->change->for_its_state || map_find(&published->ids, revision_id);
+    if (*answer || !has_target)
+        return 0;
+    if (!published->history_is_read && read_history(published, error))
+        return -1;
+    *answer = map_find(&published->ids, revision_id) || !published->history_is_whole;
     return 0;
 }

@@ -101,6 +101,8 @@ void entries_sort(struct entries *entries);
 bool entry_equal(const struct entry *a, const struct entry *b);
 /* The file kinds of a mode as git stores it; false where git knows no such mode. */
 bool entry_read_mode(unsigned mode, struct entry *entry);
+/* Takes "MODE NAME NUL ID" off a tree's bytes; false where they are none. */
+bool tree_next_entry(struct text *rest, unsigned char id_size, struct entry *entry);
 /* 1: the tree's entries, sorted; -1: it is missing, malformed or over a ceiling. */
 int tree_entries(struct repository *repository, struct object_id tree, struct entries *entries,
                  struct error *error);

@@ -71,6 +71,13 @@ typedef enum walk_answer entry_visitor(void *context, struct text path, const st
 int snapshot_walk(struct snapshot *snapshot, struct text folder, entry_visitor *visit,
                   void *context, struct error *error);
 
+/* Visits the entries of one tree object, which is not kept, so that thousands of trees can be gone
+ * through; an entry's name lasts as long as the visit. Other answers than 0 stop it and are given
+ * back. A tree that is not here is an error. */
+typedef int tree_visitor(void *context, const struct entry *entry);
+int repository_visit_tree(struct repository *repository, struct object_id tree, tree_visitor *visit,
+                          void *context, struct error *error);
+
 /* One path that differs between two snapshots. Folders are not listed, what is in them is; equal
  * tree ids are never opened. */
 struct file_change {

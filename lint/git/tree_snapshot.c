@@ -30,8 +30,7 @@ bool entry_read_mode(unsigned mode, struct entry *entry) {
     return false;
 }
 
-/* Takes "MODE NAME NUL ID" off `rest`; false where the bytes are none. */
-static bool next_entry(struct text *rest, unsigned char id_size, struct entry *entry) {
+bool tree_next_entry(struct text *rest, unsigned char id_size, struct entry *entry) {
     struct text mode, name;
     unsigned number = 0;
     if (!text_next_part(rest, ' ', &mode) || !mode.size || mode.size > 7 ||
@@ -83,7 +82,7 @@ static const char *parse_tree(struct text bytes, unsigned char id_size, struct e
                               struct arena *arena) {
     while (bytes.size) {
         struct entry entry;
-        if (!next_entry(&bytes, id_size, &entry))
+        if (!tree_next_entry(&bytes, id_size, &entry))
             return "an entry can't be parsed";
         if (is_bad_name(entry.name))
             return "a name in it is none that a file can have";
