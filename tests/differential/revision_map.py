@@ -1,12 +1,14 @@
 """Random graphs through Alembic's RevisionMap and through the probe: prints how many agree, and the first that do not.
 
 Usage: revision_map.py PROBE COUNT [SEED]. `ALEMBIC` may name a checkout to import instead of the installed one.
-Loops are told by the standard library's graphlib as well: Alembic misses a loop that a head and a base can both reach.
+Loops are told by the standard library's graphlib as well: Alembic misses a loop that a head and a base can both reach, and
+walks some loops for ever when it spreads labels; a clock ends that.
 """
 import graphlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import warnings
@@ -87,7 +89,25 @@ def fault(chance, rows, ids):
     row[2] = list(dict.fromkeys(row[2]))
 
 
+class Endless(Exception):
+    pass
+
+
+def out_of_time(number, frame):
+    raise Endless
+
+
 def alembic_says(rows):
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
+    try:
+        return alembic_reads(rows)
+    except Endless:
+        return "endless", None
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def alembic_reads(rows):
     """The class of the first error, or None, and the map."""
     try:
         with warnings.catch_warnings(record=True) as caught:
@@ -119,7 +139,7 @@ def loops_say(rows, with_dependencies):
     names = {row[0] for row in rows}
     edges = {}
     for name, parents, needs, _ in rows:
-        wanted = list(parents) + ([owner.get(need, need) for need in needs] if with_dependencies else [])
+        wanted = list(parents) + ([need if need in names else owner.get(need, need) for need in needs] if with_dependencies else [])
         edges[name] = [to for to in wanted if to in names]
     try:
         graphlib.TopologicalSorter(edges).prepare()
@@ -170,7 +190,7 @@ def compare_order(rows, got):
     expect(sorted(row[0] for row in rows), sorted(got["order"]), "revisions in the order")
     place = {name: at for at, name in enumerate(got["order"])}
     for name, parents, needs, _ in rows:
-        for before in list(parents) + [owner.get(need, need) for need in needs]:
+        for before in list(parents) + [need if need in names else owner.get(need, need) for need in needs]:
             if place[before] >= place[name]:
                 raise AssertionError("order: %s is not before %s" % (before, name))
 
@@ -180,14 +200,18 @@ def compare(rows, got, tally):
     by_parents, by_all = loops_say(rows, False), loops_say(rows, True)
     doubled = len({row[0] for row in rows}) != len(rows)
     tally[kind] = tally.get(kind, 0) + 1
+    by_label = not doubled and any(parent not in {row[0] for row in rows} and parent.startswith("label")
+                                   for row in rows for parent in row[1])
+    if by_label and kind not in ("loop", "dependency loop", "label"):
+        # Alembic says 'missing', 'broken map' or 'cycle', as it comes: for people it is a parent that is not there.
+        expect(True, any(link[1].startswith("label") for link in got["missing"]), "a parent named by a label is missing")
+        return
     if kind in ("loop", "cycle") and not doubled:
         expect(True, any(not loop["by_dependency"] for loop in got["loops"]), kind)
-    if kind in ("dependency loop", "dependency cycle") and not doubled:
+    if kind in ("dependency loop", "dependency cycle", "endless") and not doubled:
         expect(True, bool(got["loops"]), kind)
-    if kind == "missing" and found not in [link[1] for link in got["missing"]]:
+    if kind == "missing" and not doubled and found not in [link[1] for link in got["missing"]]:
         raise AssertionError("missing: Alembic wants %r, onehead %r" % (found, got["missing"]))
-    if kind == "broken map":
-        expect(True, any(not link[2] for link in got["missing"]), "a parent named by its label is missing")
     if kind in (None, "cycle", "dependency cycle", "duplicate") and not doubled:
         expect([], got["missing"], "missing links where Alembic misses none")
     if kind == "duplicate" or doubled:
@@ -212,6 +236,7 @@ def line_of(rows):
 
 
 def main():
+    signal.signal(signal.SIGVTALRM, out_of_time)
     probe, count = sys.argv[1], int(sys.argv[2])
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     chance = random.Random(seed)
