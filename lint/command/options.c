@@ -72,23 +72,23 @@ static struct text next_word(struct words *words) {
     return text_of(*words->at++);
 }
 
-/* `--name=value`, `--name value`, `--name`. */
+/* `--name=value`, `--name value`, `--name`. An empty value is mostly a variable that was not set: a
+ * check that goes on without it would not be the one that was asked for. */
 static int read_option(struct invocation *run, struct text word, struct words *words) {
     size_t equals = text_starts(word, TEXT("--")) ? text_find(word, TEXT("="), 0) : SIZE_MAX;
     struct text name = text_slice(word, 0, equals);
     size_t index = row_index(run->command, text_equal(name, TEXT("-h")) ? TEXT("--help") : name);
     if (index == SIZE_MAX)
         return unknown_option(run, name);
-    bool takes_value = option_row(run->command, index)->value;
-    if (!takes_value && equals != SIZE_MAX)
-        return run_usage_error(run, name, NULL, "it takes no value");
-    if (takes_value && equals == SIZE_MAX && !words->count)
-        return run_usage_error(run, name, NULL, "its value is missing");
     run->given[index] = true;
-    if (takes_value)
-        run->values[index] =
-            equals == SIZE_MAX ? next_word(words) : text_slice(word, equals + 1, word.size);
-    return 0;
+    if (!option_row(run->command, index)->value)
+        return equals == SIZE_MAX ? 0 : run_usage_error(run, name, NULL, "it takes no value");
+    if (equals == SIZE_MAX && !words->count)
+        return run_usage_error(run, name, NULL, "its value is missing");
+    struct text value =
+        equals == SIZE_MAX ? next_word(words) : text_slice(word, equals + 1, word.size);
+    run->values[index] = value;
+    return value.size ? 0 : run_usage_error(run, name, NULL, "its value is empty");
 }
 
 /* The first word that is no option is the command, the others are its arguments. */

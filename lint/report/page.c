@@ -36,7 +36,8 @@ void page_composed(struct page *page, enum style style, struct text text) {
 }
 
 bool page_can_be_pasted(struct text command, struct arena *arena) {
-    return foreign_is_plain(command) && text_equal(foreign_show_lines(command, arena), command);
+    return text_equal(foreign_show_lines(command, arena), command) &&
+           !text_contains(command, TEXT("\n"));
 }
 
 void page_place(struct page *page, struct place place) {
