@@ -179,7 +179,7 @@ int command_heads(struct invocation *run) {
         return -1;
     if (!report.count)
         return error_set(&run->error, "read the heads of", revision.size ? revision : TEXT("HEAD"),
-                         "the setting `versions` names folders that no config names",
+                         "where no config names its folders, the setting `versions` does",
                          "no Alembic environment was found in it");
     struct pages pages = run_pages(run);
     format->heads(&report, &pages);

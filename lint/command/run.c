@@ -64,7 +64,7 @@ static bool is_passed_by(struct invocation *run, const struct change *change,
         by_branch ? text_format(run->arena, "branch.%.*s.oneheadSkip", TEXT_ARGS(branch))
                   : TEXT("onehead.skip");
     vector_push(&verdict->skipped, run->arena,
-                text_format(run->arena, "every rule, by the setting %.*s; nothing was checked",
+                text_format(run->arena, "every rule is passed by, by the setting %.*s",
                             TEXT_ARGS(foreign_show(setting, run->arena))));
     return true;
 }

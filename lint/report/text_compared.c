@@ -101,7 +101,7 @@ void text_compared(const struct verdict *verdict, const struct report_look *look
     notes(change->assumed, page);
     notes(verdict->skipped, page);
     if (report_is_empty(verdict)) {
-        page_text(page, TEXT("onehead: nothing to judge"));
+        page_text(page, TEXT("onehead: nothing was judged"));
         page_text(page, change->nothing.size ? TEXT(": ") : TEXT(""));
         page_composed(page, STYLE_PLAIN, change->nothing);
         page_text(page, TEXT("\n"));
@@ -127,28 +127,46 @@ static struct text refusing_codes(const struct verdict *verdict, const struct re
     return text_join(codes, TEXT(","), arena);
 }
 
-static void way_round(struct text command, const char *reach, struct page *page) {
-    enum { WIDTH = 36 };
-    page_spaces(page, 4);
-    page_text(page, command);
-    page_spaces(page, command.size < WIDTH ? WIDTH - command.size + 2 : 2);
-    page_painted(page, STYLE_FAINT, text_format(page->output.arena, "# %s", reach));
-    page_text(page, TEXT("\n"));
+struct way_round {
+    struct text command;
+    const char *reach; /* what it leaves unchecked */
+};
+
+static void ways_round(const struct way_round *ways, size_t count, struct page *page) {
+    size_t width = 0;
+    for (size_t i = 0; i < count; i++)
+        width = ways[i].command.size > width ? ways[i].command.size : width;
+    for (size_t i = 0; i < count; i++) {
+        if (!ways[i].command.size)
+            continue;
+        page_spaces(page, 4);
+        page_text(page, ways[i].command);
+        page_spaces(page, width - ways[i].command.size + 2);
+        page_painted(page, STYLE_FAINT, text_format(page->output.arena, "# %s", ways[i].reach));
+        page_text(page, TEXT("\n"));
+    }
 }
 
-/* What each way leaves unchecked is named beside it. */
+/* `git config branch.X.oneheadSkip OH101`; empty where the branch can't be typed. */
+static struct text branch_command(const struct change *change, struct text codes,
+                                  struct arena *arena) {
+    struct text key = text_format(arena, "branch.%.*s.oneheadSkip", TEXT_ARGS(change->branch));
+    if (!change->branch.size || !page_can_be_pasted(key, arena))
+        return TEXT("");
+    return text_format(arena, "git config %.*s %.*s", TEXT_ARGS(shell_quote(key, arena)),
+                       TEXT_ARGS(codes));
+}
+
 void text_bypass(const struct verdict *verdict, const struct report_look *look, struct page *page) {
     struct arena *arena = page->output.arena;
-    const struct change *change = verdict->change;
-    const char *verb = change->subject == SUBJECT_COMMIT ? "push" : "commit";
+    const char *verb = verdict->change->subject == SUBJECT_COMMIT ? "push" : "commit";
     struct text codes = refusing_codes(verdict, look, arena);
-    struct text key = text_format(arena, "branch.%.*s.oneheadSkip", TEXT_ARGS(change->branch));
+    struct way_round ways[] = {
+        {branch_command(verdict->change, codes, arena), "not yet, on this branch"},
+        {text_format(arena, "git -c onehead.skip=%.*s %s", TEXT_ARGS(codes), verb),
+         "without this rule, once"},
+        {text_format(arena, "ONEHEAD=skip git %s", verb), "without any check, once"},
+    };
     page_format(page, "To %s all the same:\n", verb);
-    if (change->branch.size && page_can_be_pasted(key, arena))
-        way_round(text_format(arena, "git config %.*s %.*s", TEXT_ARGS(shell_quote(key, arena)),
-                              TEXT_ARGS(codes)),
-                  "not on this branch yet", page);
-    way_round(text_format(arena, "git -c onehead.skip=%.*s %s", TEXT_ARGS(codes), verb),
-              "not this rule, once", page);
-    way_round(text_format(arena, "ONEHEAD=skip git %s", verb), "nothing is checked, once", page);
+    ways_round(ways, sizeof ways / sizeof *ways, page);
 }

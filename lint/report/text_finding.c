@@ -49,6 +49,8 @@ static void revision_lines(const struct finding_revision *revision, size_t width
                            const struct report_look *look, struct page *page) {
     id_column(revision->id, width, page);
     if (revision->side.size) {
+        bool is_yours = text_equal(revision->side, TEXT("yours"));
+        page_text(page, is_yours ? TEXT("") : TEXT("on "));
         page_foreign(page, revision->side);
         page_text(page, TEXT(", "));
     }

@@ -260,8 +260,32 @@ static int judge_gone(struct run *run, struct error *error) {
     return 0;
 }
 
+static void add_names(const struct environments *environments, struct texts *names,
+                      struct arena *arena) {
+    for (size_t i = 0; i < environments->count; i++)
+        if (!texts_contain(*names, environments->at[i].name))
+            vector_push(names, arena, environments->at[i].name);
+}
+
+/* An environment that was asked for and is nowhere was not looked at. */
+static int check_only(const struct run *run, struct error *error) {
+    struct text only = run->options->only_environment;
+    struct texts names = {0};
+    add_names(&run->in_result, &names, run->arena);
+    add_names(&run->in_base, &names, run->arena);
+    add_names(&run->in_target, &names, run->arena);
+    if (!only.size || texts_contain(names, only))
+        return 0;
+    struct text known = text_join(names, TEXT(", "), run->arena);
+    return error_set(error, "judge the environment", only,
+                     text_format(run->arena, "environments here: %.*s",
+                                 TEXT_ARGS(known.size ? known : TEXT("none")))
+                         .at,
+                     "there is no such environment");
+}
+
 int judge_environments(struct run *run, struct error *error) {
-    if (find_all(run, error))
+    if (find_all(run, error) || check_only(run, error))
         return -1;
     for (size_t i = 0; i < run->in_result.count; i++) {
         const struct environment *environment = &run->in_result.at[i];

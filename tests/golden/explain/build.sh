@@ -1,0 +1,2 @@
+# No repository is needed.
+true

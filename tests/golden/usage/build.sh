@@ -1,0 +1,2 @@
+# What is typed wrong is told with what was meant.
+true
