@@ -124,7 +124,7 @@ static void malformed_trees_are_errors(void **state) {
     for (size_t i = 0; i < sizeof trees / sizeof *trees; i++) {
         char *lines = NULL;
         assert_true(asprintf(&lines,
-                             "B=$(echo x | git hash-object -w --stdin | sed 's/../\\\\\\\\x&/g');"
+                             "B=$(echo x | git hash-object -w --stdin | sed 's/../\\\\x&/g');"
                              "t=$(bash -c \"printf '%s'\" | git hash-object -t tree --literally -w "
                              "--stdin);"
                              "git update-ref refs/heads/main $(git commit-tree -m x $t)",
