@@ -7,6 +7,7 @@
 struct environment_cache *environment_cache_new(struct arena *arena) {
     struct environment_cache *cache = arena_new(arena, struct environment_cache);
     cache->arena = arena;
+    cache->migrations = migration_cache_new(arena);
     return cache;
 }
 

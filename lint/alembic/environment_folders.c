@@ -103,21 +103,47 @@ static bool is_expand_or_contract(struct text folder) {
            text_equal(path_name(folder), TEXT("contract"));
 }
 
+/* One environment for each group of folders that hang together: `first` for one of them, a copy of
+ * it for every other. */
+static int divide(struct search *search, size_t first, struct texts folders) {
+    struct folder_groups groups;
+    if (search_group_folders(search, folders, &groups))
+        return -1;
+    struct environment copy = search->environments->at[first];
+    for (size_t i = 0; i < groups.count; i++) {
+        copy.versions = groups.at[i];
+        if (i == 0)
+            search->environments->at[first] = copy;
+        else
+            vector_push(search->environments, search->arena, copy);
+    }
+    return 0;
+}
+
 /* Projects complete version_locations in code: where the one versions folder holds no migration
  * itself but folders below it do, those are meant. Where it does hold some, folders below it are
  * mostly an archive that Alembic does not read. */
-static int complete_by_code(struct search *search, struct environment *environment) {
+static int complete_by_code(struct search *search, size_t number) {
+    struct environment *environment = &search->environments->at[number];
+    struct texts below = {0};
     if (environment->versions.count != 1 || environment->recursive)
         return 0;
-    struct texts below = {0};
     int holds = holds_migrations(search, environment->versions.at[0]);
     if (holds < 0 || add_folders_below(search, environment->versions.at[0], &below))
         return -1;
-    if (!holds && below.count)
-        environment->versions = below;
-    for (size_t i = 0; holds && i < below.count; i++)
+    if (!holds)
+        return below.count ? divide(search, number, below) : 0;
+    for (size_t i = 0; i < below.count; i++)
         if (is_expand_or_contract(below.at[i]))
             vector_push(&environment->versions, search->arena, below.at[i]);
+    return 0;
+}
+
+static int complete_all_by_code(struct search *search) {
+    size_t count = search->environments->count;
+    for (size_t i = 0; i < count; i++)
+        if (complete_by_code(search, i))
+            return -1;
     return 0;
 }
 
@@ -159,10 +185,7 @@ int search_folders(struct search *search) {
         if (search_candidate(search, versions) && add_folder(search, env))
             return -1;
     }
-    for (size_t i = 0; i < search->environments->count; i++)
-        if (complete_by_code(search, &search->environments->at[i]))
-            return -1;
-    return 0;
+    return complete_all_by_code(search);
 }
 
 /* ---- folders that the settings or the change name, and those known by content ---- */
@@ -220,9 +243,13 @@ int search_content(struct search *search) {
     int at_top = holds_migrations(search, TEXT(""));
     if (at_top > 0)
         vector_push(&found, search->arena, TEXT(""));
-    if (at_top < 0 || add_folders_below(search, TEXT(""), &found))
+    struct folder_groups groups;
+    if (at_top < 0 || add_folders_below(search, TEXT(""), &found) ||
+        search_group_folders(search, found, &groups))
         return -1;
-    for (size_t i = 0; i < found.count; i++)
-        add_versions_folder(search, found.at[i]);
+    for (size_t i = 0; i < groups.count; i++) {
+        add_versions_folder(search, groups.at[i].at[0]);
+        search->environments->at[search->environments->count - 1].versions = groups.at[i];
+    }
     return 0;
 }

@@ -30,6 +30,7 @@ struct environment_cache {
     struct map trees;   /* id of a tree to the candidates below it, paths relative to it */
     struct map configs; /* id and path of a config to what it declares */
     struct map scripts; /* id of a file to whether it is a migration by its content */
+    struct migration_cache *migrations; /* for folders that are grouped by what they hold */
 };
 
 struct search {
@@ -113,6 +114,15 @@ int search_locate(struct search *search, const struct declaration *declaration,
 
 /* `versions` below the script folder, if it is there. */
 int search_add_default_versions(struct search *search, struct environment *environment);
+
+/* ---- environment_split.c ---- */
+
+struct folder_groups {
+    struct texts *at;
+    size_t count, room;
+};
+/* The folders that belong to one graph, together, in order of the first of each group. */
+int search_group_folders(struct search *search, struct texts folders, struct folder_groups *groups);
 
 /* ---- folders by themselves: environment_folders.c ---- */
 

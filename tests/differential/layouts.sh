@@ -307,11 +307,33 @@ expect_found 'nothing but the content of the files' \
 layout
 scripts m a1
 rm -r m/versions/*
-versions m/versions/r1/expand b1
-versions m/versions/r1/contract c1
-expect_found 'a folder for each release and phase' \
-    'environment m config= section= script=m versions=m/versions/r1/contract,m/versions/r1/expand' \
-    '  read m/versions/r1/contract/c1_add.py' '  read m/versions/r1/expand/b1_add.py'
+versions m/versions/r1 b1
+migration c1 b1 | put m/versions/r2/c1_add.py
+expect_found 'a folder for each release: one graph' \
+    'environment m config= section= script=m versions=m/versions/r1,m/versions/r2' \
+    '  read m/versions/r1/b1_add.py' '  read m/versions/r2/c1_add.py'
+
+layout
+scripts m a1
+rm -r m/versions/*
+for dialect in mysql sqlite; do
+    versions m/versions/$dialect a1
+    migration b1 a1 | put m/versions/$dialect/b1_add.py
+done
+expect_found 'a folder for each database dialect: a graph each' \
+    'environment m/versions/mysql config= section= script=m versions=m/versions/mysql' \
+    '  read m/versions/mysql/a1_add.py' '  read m/versions/mysql/b1_add.py' \
+    'environment m/versions/sqlite config= section= script=m versions=m/versions/sqlite' \
+    '  read m/versions/sqlite/a1_add.py' '  read m/versions/sqlite/b1_add.py'
+
+layout
+scripts m a1
+migration b1 a1 | put m/versions/r1/expand/b1_add.py
+migration c1 a1 | put m/versions/r1/contract/c1_add.py
+migration d1 a1 | put m/versions/parked/d1_add.py
+expect_found 'expand and contract of each release, below the first migration' \
+    'environment m config= section= script=m versions=m/versions,m/versions/r1/contract,m/versions/r1/expand' \
+    '  read m/versions/a1_add.py' '  read m/versions/r1/contract/c1_add.py' '  read m/versions/r1/expand/b1_add.py'
 
 layout
 scripts m a1
