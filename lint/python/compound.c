@@ -145,8 +145,6 @@ static struct node *parse_handlers(struct parser *parser) {
         struct node *handler = parse_handler(parser);
         if (handlers.first && (handlers.first->flags ^ handler->flags) & TREE_STAR)
             parse_refuse_node(parser, handler, "`except` and `except*` are mixed");
-        if (handlers.first && token_is(parser, TOKEN_EXCEPT) && !handler->test)
-            parse_refuse_node(parser, handler, "a bare `except` is not the last one");
         nodes_add(&handlers, handler);
     }
     return handlers.first;
