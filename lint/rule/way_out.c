@@ -44,7 +44,8 @@ static bool is_published(const struct finding *finding, struct text id) {
 }
 
 /* Only a chain of one's own that nobody has run may be moved, and only as a whole: one first
- * revision with one parent. */
+ * revision with one parent. What it leaves must stay below the other head, or it is a head itself.
+ */
 static int advise_reparent(const struct fork *fork, bool needs_target, struct finding *finding,
                            struct error *error) {
     struct judgement *judgement = fork->judgement;
@@ -57,7 +58,8 @@ static int advise_reparent(const struct fork *fork, bool needs_target, struct fi
         graph_first_of_chain(judgement->result.graph, moved->id, is_own, judgement, run->arena);
     if (first.count != 1 || first.at[0]->parents.count != 1 ||
         !foreign_is_plain(first.at[0]->path) ||
-        graph_descends(judgement->result.graph, fork->theirs->id, first.at[0]->id))
+        graph_descends(judgement->result.graph, fork->theirs->id, first.at[0]->id) ||
+        !graph_descends(judgement->result.graph, fork->theirs->id, first.at[0]->parents.at[0]))
         return 0;
     if (published_has(run->published, first.at[0]->id, first.at[0]->path, &published, error))
         return -1;
