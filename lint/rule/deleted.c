@@ -90,7 +90,7 @@ static int say_stranded(struct judgement *judgement, struct revisions heads, str
  * databases hold one. */
 static int say_vanished(struct judgement *judgement, struct revisions gone, struct error *error) {
     struct run *run = judgement->run;
-    struct text config = judgement->base.environment->config_path;
+    struct text config = side_before(judgement)->environment->config_path;
     struct entry entry;
     int left = config.size ? snapshot_find(run->result, config, &entry, error) : 0;
     if (left < 0)
