@@ -70,28 +70,37 @@ static int holds_migrations(struct search *search, struct text folder) {
 struct folders {
     struct search *search;
     struct texts found;
+    bool each_once; /* of folders that are one and the same tree only the first */
+    struct map seen;
 };
+
+static bool was_seen(struct folders *folders, const struct entry *entry) {
+    struct arena *arena = folders->search->arena;
+    return folders->each_once && !object_id_is_none(entry->id) &&
+           map_put(&folders->seen, arena, search_key(entry->id, TEXT(""), arena), folders);
+}
 
 static enum walk_answer collect_folder(void *context, struct text path, const struct entry *entry) {
     struct folders *folders = context;
     if (entry->kind != ENTRY_FOLDER)
         return WALK_ENTER;
-    if (search_skips_folder(entry->name))
+    if (search_skips_folder(entry->name) || was_seen(folders, entry))
         return WALK_SKIP;
     vector_push(&folders->found, folders->search->arena, text_copy(path, folders->search->arena));
     return WALK_ENTER;
 }
 
 /* All folders below this one in which migrations stand, added to `versions`. */
-static int add_folders_below(struct search *search, struct text top, struct texts *versions) {
-    struct folders folders = {.search = search};
+static int add_folders_below(struct search *search, struct text top, bool each_once,
+                             struct texts *versions) {
+    struct folders folders = {.search = search, .each_once = each_once};
     if (snapshot_walk(search->snapshot, top, collect_folder, &folders, search->error) < 0)
         return -1;
     for (size_t i = 0; i < folders.found.count; i++) {
         int holds = holds_migrations(search, folders.found.at[i]);
         if (holds < 0)
             return -1;
-        if (holds && !texts_contain(*versions, folders.found.at[i]))
+        if (holds)
             vector_push(versions, search->arena, folders.found.at[i]);
     }
     return 0;
@@ -129,7 +138,7 @@ static int complete_by_code(struct search *search, size_t number) {
     if (environment->versions.count != 1 || environment->recursive)
         return 0;
     int holds = holds_migrations(search, environment->versions.at[0]);
-    if (holds < 0 || add_folders_below(search, environment->versions.at[0], &below))
+    if (holds < 0 || add_folders_below(search, environment->versions.at[0], false, &below))
         return -1;
     if (!holds)
         return below.count ? divide(search, number, below) : 0;
@@ -244,7 +253,7 @@ int search_content(struct search *search) {
     if (at_top > 0)
         vector_push(&found, search->arena, TEXT(""));
     struct folder_groups groups;
-    if (at_top < 0 || add_folders_below(search, TEXT(""), &found) ||
+    if (at_top < 0 || add_folders_below(search, TEXT(""), true, &found) ||
         search_group_folders(search, found, &groups))
         return -1;
     for (size_t i = 0; i < groups.count; i++) {

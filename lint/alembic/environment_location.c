@@ -9,7 +9,7 @@ enum { MOST_LINKS = 40 };
 /* ---- paths from the top ---- */
 
 /* A symlink's text in place of the first `size` bytes of the path. False where it leaves the tree,
- * or can't be read: git keeps its text like a file's, a work tree does not. */
+ * or can't be read. Every snapshot keeps its text like a file's bytes. */
 static bool replace_link(struct search *search, const struct entry *entry, size_t size,
                          struct text *path) {
     struct text target, link = text_slice(*path, 0, size), folder = path_folder(link);

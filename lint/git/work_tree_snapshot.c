@@ -38,7 +38,15 @@ static int disk_error(struct text path, int number, struct error *error) {
     return error_set(error, "read in the work tree", path, NULL, "%s", strerror(number));
 }
 
-/* 1: the file's bytes; 0: no regular file is there. */
+/* A symlink's bytes are its text, as in a tree. */
+static int read_link(int folder, struct text name, struct text *bytes, struct arena *arena) {
+    char *room = arena_alloc(arena, SNAPSHOT_LONGEST_PATH + 1);
+    ssize_t size = readlinkat(folder, text_c_string(name, arena), room, SNAPSHOT_LONGEST_PATH);
+    *bytes = (struct text){room, size < 0 ? 0 : (size_t)size};
+    return size >= 0;
+}
+
+/* 1: the file's bytes; 0: no file and no symlink is there. */
 static int read_disk(struct snapshot *snapshot, struct text path, struct text *bytes,
                      bool *too_large, struct error *error) {
     struct arena *arena = snapshot->repository->arena;
@@ -48,10 +56,12 @@ static int read_disk(struct snapshot *snapshot, struct text path, struct text *b
         file = openat(folder, text_c_string(path_name(path), arena),
                       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     int number = errno;
+    if (folder >= 0 && file < 0 && number == ELOOP)
+        result = read_link(folder, path_name(path), bytes, arena);
     if (folder >= 0)
         close(folder);
     if (file < 0)
-        return number == EACCES || number == EMFILE ? disk_error(path, number, error) : 0;
+        return number == EACCES || number == EMFILE ? disk_error(path, number, error) : result;
     if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
         goto out;
     if (status.st_size > SNAPSHOT_LARGEST_FILE) {
