@@ -174,6 +174,10 @@ static bool decide(struct merge *merge, const struct merged_path *path, struct e
     const struct version *proposed = &path->sides[PROPOSED];
     if (path->is_settled)
         return true;
+    if (proposed->entry.kind == ENTRY_CONFLICTED) { /* a merge under way, its conflict staged */
+        edit->version = *proposed;
+        return true;
+    }
     if (path->is_unmergeable)
         return settle_conflict(merge, path, edit);
     if (version_equal(target, proposed) || version_equal(base, proposed))

@@ -121,6 +121,29 @@ static int say_left_behind(struct judgement *judgement, struct error *error) {
     return finding_name(judgement, finding, left.at[0], error);
 }
 
+/* The whole history gives way to a new root: a squash. Databases must be stamped with what replaces
+ * it; nothing else is amiss. */
+static bool is_squash(const struct judgement *judgement) {
+    struct arena *arena = judgement->run->arena;
+    struct revisions old = graph_roots(judgement->target.graph, arena);
+    struct revisions new = graph_roots(judgement->result.graph, arena);
+    for (size_t i = 0; i < old.count; i++)
+        if (side_has(&judgement->result, old.at[i]->id))
+            return false;
+    return old.count && new.count;
+}
+
+static void say_squash(struct judgement *judgement, struct revisions gone) {
+    struct run *run = judgement->run;
+    vector_push(&run->verdict->skipped, run->arena,
+                text_format(run->arena,
+                            "%zu migrations of %.*s give way to the new root %.*s: databases are "
+                            "to be stamped with what replaces them",
+                            gone.count, TEXT_ARGS(target_shown(judgement)),
+                            TEXT_ARGS(shown_ids(graph_roots(judgement->result.graph, run->arena), 3,
+                                                run->arena))));
+}
+
 static int say_gone(struct judgement *judgement, struct revisions gone, struct error *error) {
     struct run *run = judgement->run;
     struct revisions heads = {0};
@@ -133,6 +156,10 @@ static int say_gone(struct judgement *judgement, struct revisions gone, struct e
             return -1;
         if (!link && was_head(judgement, gone.at[i]->id))
             vector_push(&heads, run->arena, gone.at[i]);
+    }
+    if (!errors && is_squash(judgement)) {
+        say_squash(judgement, gone);
+        return 0;
     }
     if (heads.count && !errors)
         return say_stranded(judgement, heads, error);

@@ -94,7 +94,8 @@ int fork_say(struct judgement *judgement, struct revisions heads, bool old, stru
     if (old)
         finding->message = text_format(
             judgement->run->arena,
-            "%.*s %.*s had these heads before this change; mend it on a branch of its own.",
+            "%.*s %.*s had several heads before this change: they are not yours, and are mended "
+            "on a branch of their own.",
             TEXT_ARGS(finding->message), TEXT_ARGS(target_shown(judgement)));
     return fork_advise(&fork, finding, error);
 }

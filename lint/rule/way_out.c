@@ -94,8 +94,51 @@ static int advise_merge(const struct fork *fork, bool needs_target, struct findi
     return 0;
 }
 
+enum { MERGE_LINES = 3 }; /* the tool's, git add, git commit */
+
+/* The heads of the target's own fork: as it has them, without what this change puts on top. */
+static struct revisions heads_of_target(const struct judgement *judgement) {
+    struct head_groups groups = graph_head_groups(judgement->target.graph, judgement->run->arena);
+    for (size_t i = 0; i < groups.count; i++)
+        if (groups.at[i].heads.count > judgement->run->settings.heads)
+            return groups.at[i].heads;
+    return (struct revisions){0};
+}
+
+/* A fork that was there before is mended on a branch of its own, cut from the target: a merge
+ * revision on this one would carry this change along, and nothing here needs to move. */
+static int advise_elsewhere(const struct fork *fork, struct finding *finding, struct error *error) {
+    struct judgement *judgement = fork->judgement;
+    struct run *run = judgement->run;
+    struct revisions heads = heads_of_target(judgement);
+    struct tool tool;
+    if (heads.count < 2 || !foreign_is_plain(run->change->target_name) ||
+        !judgement->target.environment)
+        return 0;
+    if (tool_find(run->target, judgement->target.environment, &run->settings, run->arena, &tool,
+                  error))
+        return -1;
+    struct change staged = {.subject = SUBJECT_INDEX, .target_name = run->change->target_name};
+    struct texts merge =
+        advice_merge_revision(run->repository, &staged, &tool, revision_ids(heads, run->arena),
+                              judgement->target.environment->versions, false);
+    struct text name = shell_quote(run->change->target_name, run->arena);
+    struct text cut =
+        text_format(run->arena, "git switch --no-track -c mend-heads %.*s", TEXT_ARGS(name));
+    struct texts commands = {0};
+    for (size_t i = 0; i < merge.count; i++) {
+        if (i + MERGE_LINES == merge.count)
+            vector_push(&commands, run->arena, cut);
+        vector_push(&commands, run->arena, merge.at[i]);
+    }
+    finding->commands = commands;
+    return 0;
+}
+
 int fork_advise(const struct fork *fork, struct finding *finding, struct error *error) {
     bool needs_target = false;
+    if (finding->was_there_before)
+        return advise_elsewhere(fork, finding, error);
     for (size_t i = 0; i < fork->heads.count; i++)
         needs_target = needs_target || fork_only_on_target(fork->judgement, fork->heads.at[i]);
     if (is_second_mend(fork)) {

@@ -37,7 +37,7 @@ re_parented_but_main_is_not_merged_in() {
     (cd ../merged && alembic_heads 1)
     passes push origin feat
     says 'runs only once' main
-    says_not 'error'
+    says_not "error OH"
 }
 
 main_merged_in_and_then_nothing() {
@@ -171,6 +171,10 @@ broken_main_is_not_mine() {
     names b c
     once 'warning OH101'
     says_not re-parent 'merge b d' 'merge d b'
+    pasted
+    alembic_heads 1
+    passes push origin HEAD
+    says_not OH
     git switch -qc mend origin/main
     add m b c
     stale=$(oid origin/main)
