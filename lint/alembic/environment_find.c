@@ -109,6 +109,17 @@ static int add_declared(struct search *search, const struct declaration *declara
 
 /* ---- each once ---- */
 
+/* What follows compares environments with each other. The most that were seen in one repository are
+ * 37. */
+enum { MOST_ENVIRONMENTS = 2000 };
+
+int search_check_count(struct search *search) {
+    if (search->environments->count <= MOST_ENVIRONMENTS)
+        return 0;
+    return error_set(search->error, "look for environments", TEXT(""), NULL,
+                     "more than %d folders and configs could be one", MOST_ENVIRONMENTS);
+}
+
 static bool same_texts(struct texts a, struct texts b) {
     if (a.count != b.count)
         return false;
@@ -224,7 +235,7 @@ static int find_declared(struct search *search) {
     if (search_walk(search) || search_declarations(search, &declarations))
         return -1;
     for (size_t i = 0; i < declarations.count; i++)
-        if (add_declared(search, &declarations.at[i]))
+        if (add_declared(search, &declarations.at[i]) || search_check_count(search))
             return -1;
     drop_doubles(search->environments);
     return 0;
@@ -244,6 +255,8 @@ int environments_find(struct snapshot *snapshot, struct environment_cache *cache
         search_more_folders(&search, more_folders))
         return -1;
     if (!environments->count && search_content(&search))
+        return -1;
+    if (search_check_count(&search))
         return -1;
     name_all(environments, cache->arena);
     if (environments->count)

@@ -191,7 +191,8 @@ int search_folders(struct search *search) {
         if (env->kind != CANDIDATE_ENV || is_script_folder(search, path_folder(env->path)))
             continue;
         struct text versions = path_join(path_folder(env->path), TEXT("versions"), search->arena);
-        if (search_candidate(search, versions) && add_folder(search, env))
+        if (search_candidate(search, versions) &&
+            (add_folder(search, env) || search_check_count(search)))
             return -1;
     }
     return complete_all_by_code(search);

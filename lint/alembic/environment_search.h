@@ -114,6 +114,8 @@ int search_locate(struct search *search, const struct declaration *declaration,
 
 /* `versions` below the script folder, if it is there. */
 int search_add_default_versions(struct search *search, struct environment *environment);
+/* An error where there are more than can be compared with each other. */
+int search_check_count(struct search *search);
 
 /* ---- environment_split.c ---- */
 

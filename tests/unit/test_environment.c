@@ -144,6 +144,26 @@ static void a_tree_that_repeats_itself_is_walked_once(void **state) {
     assert_true(clock() - start < 2 * CLOCKS_PER_SEC);
 }
 
+/* 10,000 folders with env.py beside versions/: nobody has them, and comparing them takes long. */
+static void countless_environments_are_refused_soon(void **state) {
+    struct scratch *scratch = *state;
+    struct environments environments;
+    run("printf 'import alembic\\ndown_revision = None\\n' >f; blob=$(git hash-object -w f);"
+        "versions=$(printf '100644 blob %s\\ta.py\\n' $blob | git mktree);"
+        "tree=$(printf '100644 blob %s\\tenv.py\\n040000 tree %s\\tversions\\n' $blob $versions | "
+        "git mktree); for level in 1 2 3 4; do tree=$(for i in 0 1 2 3 4 5 6 7 8 9; do "
+        "printf '040000 tree %s\\td%s\\n' $tree $i; done | git mktree); done;"
+        "git update-ref refs/heads/main $(git commit-tree -m x $tree)");
+    opened(scratch, ".");
+    clock_t start = clock();
+    assert_int_equal(environments_find(snapshot_at(scratch, "main"),
+                                       environment_cache_new(&scratch->arena), (struct texts){0},
+                                       &environments, NULL, &scratch->error),
+                     -1);
+    assert_true(text_contains(scratch->error.reason, TEXT("2000")));
+    assert_true(clock() - start < 5 * CLOCKS_PER_SEC);
+}
+
 /* The same with an env.py in each leaf: more candidates than any repository has. */
 static void a_tree_of_countless_candidates_is_refused(void **state) {
     struct scratch *scratch = *state;
@@ -167,6 +187,7 @@ int main(void) {
         scratch_test(a_migration_in_conflict_is_unreadable),
         scratch_test(a_symlink_is_followed_inside_the_work_tree_too),
         scratch_test(a_tree_that_repeats_itself_is_walked_once),
+        scratch_test(countless_environments_are_refused_soon),
         scratch_test(a_tree_of_countless_candidates_is_refused),
     };
     return cmocka_run_group_tests_name("environment", tests, NULL, NULL);
