@@ -193,6 +193,35 @@ static int judge_vanished(struct run *run, struct snapshot *before,
     return rule_deleted(&judgement, error);
 }
 
+/* Of what git would stop at, and of files that went along with a folder, only migrations and
+ * configs matter here. */
+static bool concerns_an_environment(const struct run *run, const struct merge_note *note) {
+    for (size_t i = 0; i < run->in_result.count; i++)
+        if (path_concerns(&run->in_result.at[i], note->path) ||
+            path_concerns(&run->in_result.at[i], note->moved_to))
+            return true;
+    return false;
+}
+
+static void say_merge_notes(struct run *run) {
+    for (size_t i = 0; i < run->merge_notes.count; i++) {
+        const struct merge_note *note = &run->merge_notes.at[i];
+        struct text path = foreign_show(note->path, run->arena);
+        struct text moved_to = foreign_show(note->moved_to, run->arena);
+        if (!concerns_an_environment(run, note))
+            continue;
+        struct text said =
+            note->kind == MERGE_CONFLICT
+                ? text_format(run->arena,
+                              "git will stop with a conflict in %.*s; the target's text is assumed",
+                              TEXT_ARGS(path))
+                : text_format(run->arena,
+                              "%.*s follows its folder to %.*s, which the other side moved",
+                              TEXT_ARGS(path), TEXT_ARGS(moved_to));
+        vector_push(&run->verdict->skipped, run->arena, said);
+    }
+}
+
 /* Folders in which the change touches a .py file with a down_revision are environments, whatever
  * they are called. */
 static int changed_folders(struct run *run, struct texts *folders, struct error *error) {
@@ -287,6 +316,7 @@ static int check_only(const struct run *run, struct error *error) {
 int judge_environments(struct run *run, struct error *error) {
     if (find_all(run, error) || check_only(run, error))
         return -1;
+    say_merge_notes(run);
     for (size_t i = 0; i < run->in_result.count; i++) {
         const struct environment *environment = &run->in_result.at[i];
         if (is_asked_for(run, environment) && is_touched(run, environment) &&

@@ -20,10 +20,9 @@ int rule_unreadable(struct judgement *judgement, struct error *error) {
             side_migration(&judgement->target, migration->revision.path);
         bool old = before && before->state != MIGRATION_READ && !run->change->for_its_state;
         struct finding *finding =
-            finding_add(judgement, "OH108", old, migration->place, "%.*s can't be read: %.*s%s",
+            finding_add(judgement, "OH108", old, migration->place, "%.*s can't be read: %.*s.",
                         TEXT_ARGS(foreign_show(migration->revision.path, run->arena)),
-                        TEXT_ARGS(foreign_show(migration->reason, run->arena)),
-                        old ? " (it was so before this change)." : ".");
+                        TEXT_ARGS(foreign_show(migration->reason, run->arena)));
         finding->hint = migration->state == MIGRATION_COMPUTED
                             ? TEXT("Write revision and down_revision as plain strings.")
                             : TEXT("Until it is mended, no verdict on the heads is sure.");

@@ -48,24 +48,6 @@ static int open_base(struct run *run, struct error *error) {
     return 0;
 }
 
-static void say_merge_notes(struct run *run, struct merge_notes notes) {
-    for (size_t i = 0; i < notes.count; i++) {
-        const struct merge_note *note = &notes.at[i];
-        if (!text_ends(note->path, TEXT(".py")) && !text_ends(note->path, TEXT(".ini")))
-            continue;
-        struct text path = foreign_show(note->path, run->arena);
-        struct text said =
-            note->kind == MERGE_CONFLICT
-                ? text_format(run->arena,
-                              "git will stop with a conflict in %.*s; the target's text is assumed",
-                              TEXT_ARGS(path))
-                : text_format(run->arena,
-                              "%.*s follows its folder to %.*s, which the other side moved",
-                              TEXT_ARGS(path), TEXT_ARGS(foreign_show(note->moved_to, run->arena)));
-        vector_push(&run->verdict->skipped, run->arena, said);
-    }
-}
-
 static int open_result(struct run *run, struct error *error) {
     const struct change *change = run->change;
     if (change->result == RESULT_GIVEN)
@@ -77,11 +59,8 @@ static int open_result(struct run *run, struct error *error) {
         run->result = run->proposed;
         return 0;
     }
-    struct merge_notes notes = {0};
-    if (snapshot_merge(run->base, run->target, run->proposed, &run->result, &notes, error))
-        return -1;
-    say_merge_notes(run, notes);
-    return 0;
+    return snapshot_merge(run->base, run->target, run->proposed, &run->result, &run->merge_notes,
+                          error);
 }
 
 /* What the change did: from the merge base to what is proposed; where the target is pushed directly

@@ -27,6 +27,7 @@ struct run {
     struct migration_cache *migration_cache;
     struct published *published;
     struct snapshot *base, *target, *proposed, *result; /* NULL where there is none */
+    struct merge_notes merge_notes;                     /* of the result */
     struct environments in_base, in_target, in_proposed, in_result;
     bool has_changes; /* false: there is nothing to compare with, all of `proposed` is new */
     struct file_changes changes; /* what this change did */

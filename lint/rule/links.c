@@ -38,10 +38,9 @@ static void say_missing(struct judgement *judgement, const struct missing_link *
     struct finding *finding = finding_add(
         judgement, "OH104", old,
         link->is_dependency ? link->revision->place : link->revision->parents_place,
-        "%.*s names %.*s in its %s, and no migration has that id%s",
+        "%.*s names %.*s in its %s, and no migration has that id.",
         TEXT_ARGS(shown_id(link->revision->id, arena)), TEXT_ARGS(shown_id(link->wanted, arena)),
-        link->is_dependency ? "depends_on" : "down_revision",
-        old ? " (it was so before this change)." : ".");
+        link->is_dependency ? "depends_on" : "down_revision");
     if (link->meant)
         finding->hint = text_format(arena, "Alembic takes full ids only: did you mean %.*s?",
                                     TEXT_ARGS(shown_id(link->meant->id, arena)));
