@@ -73,7 +73,7 @@ differential: all $(PROBES) ## against CPython, Alembic and git, the large run; 
 .PHONY: asan cover bench
 ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 asan: ## all tests under the address, undefined-behaviour and leak sanitizers
-	$(MAKE) test BUILD=build/asan CFLAGS='$(ASAN)'
+	LSAN_OPTIONS=suppressions=$(abspath tests/lsan.supp):print_suppressions=0 $(MAKE) test BUILD=build/asan CFLAGS='$(ASAN)'
 cover: ## which lines the unit, golden and e2e tests run (build/cover/html)
 	rm -rf build/cover
 	$(MAKE) test-unit test-golden test-e2e BUILD=build/cover CFLAGS='-O0 -g --coverage'
