@@ -32,10 +32,14 @@ static json_t *string_or_null(struct text text, struct arena *arena) {
     return text.size ? string(text, arena) : json_null();
 }
 
-static json_t *strings(struct texts texts, struct arena *arena) {
-    json_t *array = made(json_array());
+static void append_strings(json_t *array, struct texts texts, struct arena *arena) {
     for (size_t i = 0; i < texts.count; i++)
         append(array, string(texts.at[i], arena));
+}
+
+static json_t *strings(struct texts texts, struct arena *arena) {
+    json_t *array = made(json_array());
+    append_strings(array, texts, arena);
     return array;
 }
 
@@ -70,7 +74,9 @@ static json_t *compared(const struct verdict *verdict, struct arena *arena) {
     put(object, "head_name", string_or_null(change->proposed_name, arena));
     put(object, "merge_bases", ids(change->merge_bases, arena));
     put(object, "result", json_string(results[change->result]));
-    put(object, "assumed", strings(change->assumed, arena));
+    json_t *assumed = strings(change->assumed, arena);
+    append_strings(assumed, verdict->assumed, arena);
+    put(object, "assumed", assumed);
     json_t *skipped = strings(verdict->skipped, arena);
     if (change->nothing.size)
         append(skipped, string(change->nothing, arena));

@@ -99,6 +99,7 @@ void text_compared(const struct verdict *verdict, const struct report_look *look
                    struct page *page) {
     const struct change *change = verdict->change;
     notes(change->assumed, page);
+    notes(verdict->assumed, page);
     notes(verdict->skipped, page);
     if (report_is_empty(verdict)) {
         page_text(page, TEXT("onehead: nothing was judged"));

@@ -218,7 +218,7 @@ static void say_merge_notes(struct run *run) {
                 : text_format(run->arena,
                               "%.*s follows its folder to %.*s, which the other side moved",
                               TEXT_ARGS(path), TEXT_ARGS(moved_to));
-        vector_push(&run->verdict->skipped, run->arena, said);
+        vector_push(&run->verdict->assumed, run->arena, said);
     }
 }
 

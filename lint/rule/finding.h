@@ -56,6 +56,7 @@ struct verdict {
     const struct change *change;
     struct environment_verdicts environments;
     struct findings findings;
+    struct texts assumed; /* sentences: what was taken for granted about the result */
     struct texts skipped; /* sentences: what was not judged or not reported, and by whose word */
     size_t errors, warnings;
 };
