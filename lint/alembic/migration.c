@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "alembic/mention.h"
+#include "alembic/tail.h"
 #include "base/pattern.h"
 #include "python/module.h"
 #include "python/parser.h"
@@ -61,17 +61,16 @@ static void refuse_syntax(struct reading *reading, const struct parser *parser) 
     refuse(reading, MIGRATION_UNREADABLE, parser->token.line, parser->token.column, reason);
 }
 
-/* Parses and runs statement by statement, up to the last one that matters. A call of a function
- * that assigns globals does not name them, so then all of them matter. */
-static void run(struct reading *reading, size_t last, bool whole) {
+/* Parses and runs statement by statement, up to the functions at the end. */
+static void run(struct reading *reading, bool whole) {
     struct parser parser;
     const struct node *stopped = NULL, *statement;
     parser_start(&parser, reading->source, !whole, &reading->scratch);
     scope_start(&reading->scope, reading->source, parser.lexer.encoding, &reading->scratch);
     reading->scope.watched =
         (struct texts){(struct text *)(uintptr_t)variables, 4, 4}; /* only read */
-    while ((whole || parser.token.start <= last || reading->scope.has_writers) &&
-           (statement = parser_statement(&parser)))
+    size_t tail = whole ? SIZE_MAX : tail_start(reading->source);
+    while (parser.token.start != tail && (statement = parser_statement(&parser)))
         if (!stopped && !module_run(statement, &reading->scope, &stopped))
             refuse_at(reading, MIGRATION_UNREADABLE, stopped, TEXT("it raises when it is loaded"));
     if (parser_reason(&parser)) {
@@ -213,9 +212,7 @@ void migration_read(struct text bytes, struct text path, bool whole, struct aren
         migration->state = MIGRATION_NONE;
         return;
     }
-    size_t last = whole ? 0 : mention_last(bytes);
-    bool has_marker = !whole && last != SIZE_MAX && text_contains(bytes, TEXT("\n<<<<<<< "));
-    run(&reading, last == SIZE_MAX ? 0 : last, whole || has_marker);
+    run(&reading, whole);
     read_variables(&reading);
     arena_free(&reading.scratch);
 }

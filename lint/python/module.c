@@ -312,7 +312,6 @@ static void run_definition(const struct node *node, struct scope *scope) {
     for (const struct node *at = function->decorators; at; at = at->next)
         observe(at, scope);
     value.integer = text_contains(text, TEXT("global")) && mentions_watched(text, scope);
-    scope->has_writers |= value.integer != 0;
     if (node->kind == NODE_CLASS && value.integer)
         bind_watched(node, "may be assigned by a class body", scope);
     scope_bind(scope, tree_text(scope->source, function->name.start, function->name.end), value);

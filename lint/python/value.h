@@ -45,7 +45,6 @@ struct scope {
     size_t spent;         /* bytes that values took; beyond SCOPE_MOST_BYTES all is unknown */
     struct texts watched; /* names that somebody will ask for: what might assign any name, like
                              exec(), makes these unknown */
-    bool has_writers;     /* a function was defined that declares a watched name global */
 };
 
 enum { SCOPE_MOST_BYTES = 32 * 1024 * 1024 };
