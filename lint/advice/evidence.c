@@ -52,12 +52,12 @@ static int look_in_folder(const struct tool_search *search, const struct pattern
     return 0;
 }
 
-int evidence_in_scripts(const struct tool_search *search, const char *source, struct text *group) {
-    const struct pattern *pattern = pattern_new(source, search->arena);
+int evidence_in_scripts(const struct tool_search *search, const char *pattern, struct text *group) {
+    const struct pattern *compiled = pattern_new(pattern, search->arena);
     int found = 0;
     for (size_t i = 0; !found && i < sizeof script_files / sizeof *script_files; i++)
-        found = look_in(search, pattern, text_of(script_files[i]), group);
+        found = look_in(search, compiled, text_of(script_files[i]), group);
     for (size_t i = 0; !found && i < sizeof script_folders / sizeof *script_folders; i++)
-        found = look_in_folder(search, pattern, text_of(script_folders[i]), group);
+        found = look_in_folder(search, compiled, text_of(script_folders[i]), group);
     return found;
 }

@@ -189,6 +189,7 @@ def compare_order(rows, got):
     owner = {label: row[0] for row in rows for label in row[3]}
     expect(sorted(row[0] for row in rows), sorted(got["order"]), "revisions in the order")
     place = {name: at for at, name in enumerate(got["order"])}
+    names = set(place)
     for name, parents, needs, _ in rows:
         for before in list(parents) + [need if need in names else owner.get(need, need) for need in needs]:
             if place[before] >= place[name]:
