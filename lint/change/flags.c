@@ -9,6 +9,16 @@ bool change_in_ci(void) {
     return is_said || ci_is_here();
 }
 
+/* HEAD names no commit in a new repository; where its branch is there, the commit is missing. */
+static const char *hint_for_head(struct repository *repository) {
+    struct error ignored = {.arena = repository_arena(repository)};
+    struct ref head = {0}, branch = {0};
+    if (repository_ref(repository, TEXT("HEAD"), &head, &ignored) > 0 && head.symbolic.size &&
+        repository_ref(repository, head.symbolic, &branch, &ignored) == 0)
+        return "make a first commit, or judge what is staged: --staged";
+    return "`git fsck` tells what is missing in this repository";
+}
+
 /* The commit that is judged, and the local branch that it stands for: HEAD's, or the one that
  * --head names. */
 static int find_proposed(struct repository *repository, const struct flags *flags,
@@ -19,7 +29,8 @@ static int find_proposed(struct repository *repository, const struct flags *flag
     if (found < 0)
         return -1;
     if (!found && change->subject == SUBJECT_COMMIT)
-        return error_set(error, "find the commit", name, NULL,
+        return error_set(error, "find the commit", name,
+                         flags->head.size ? NULL : hint_for_head(repository),
                          "there is no such commit in this repository");
     bool is_head = text_equal(name, TEXT("HEAD"));
     struct text branch = branch_of_ref(name);
