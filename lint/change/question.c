@@ -61,6 +61,25 @@ static int find_target_among_parents(struct question *question, struct error *er
     return 0;
 }
 
+/* What is staged or lies on the disk while the target is being merged in will be a child of both:
+ * it holds the target already, and conflicts are solved in it or plain to see. */
+static int find_merge_under_way(struct question *question, struct error *error) {
+    struct repository *repository = question->surroundings->repository;
+    struct change *change = question->change;
+    struct object_id merged;
+    if (change->subject == SUBJECT_COMMIT)
+        return 0;
+    int found = repository_resolve(repository, TEXT("MERGE_HEAD"), &merged, error);
+    if (found > 0)
+        found = repository_is_ancestor(repository, change->target, merged, error);
+    if (found <= 0)
+        return found;
+    change->merge_bases = (struct object_ids){0};
+    change->merge_base_unknown = false;
+    vector_push(&change->merge_bases, arena_of(question), change->target);
+    return 0;
+}
+
 static int find_merge_bases(struct question *question, struct error *error) {
     struct repository *repository = question->surroundings->repository;
     struct change *change = question->change;
@@ -68,7 +87,7 @@ static int find_merge_bases(struct question *question, struct error *error) {
         return 0;
     if (repository_merge_bases(repository, change->target, change->proposed, &change->merge_bases,
                                &change->merge_base_unknown, error) ||
-        find_target_among_parents(question, error))
+        find_target_among_parents(question, error) || find_merge_under_way(question, error))
         return -1;
     if (change->result == RESULT_MERGE && !change->merge_bases.count && !change->merge_base_unknown)
         judge_alone(question);

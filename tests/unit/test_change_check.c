@@ -111,6 +111,15 @@ static void what_is_staged_on_main_stands_on_what_is_pushed(void **state) {
     assert_int_equal(change->nothing.size, 0);
 }
 
+static void what_is_staged_while_the_target_is_merged_in_holds_the_target(void **state) {
+    struct scratch *scratch = *state;
+    run(CLONE "git switch -q -c feature; commit x mine; git switch -q main; commit x theirs;"
+              "git push -q --no-verify; git switch -q feature; ! git merge -q main >/dev/null");
+    const struct change *change = check_here(scratch, (struct flags){.staged = true});
+    assert_int_equal(change->merge_bases.count, 1);
+    assert_commit(change->merge_bases.at[0], "origin/main");
+}
+
 static void the_first_commit_is_judged_alone(void **state) {
     struct scratch *scratch = *state;
     const struct change *change = check_here(scratch, (struct flags){.staged = true});
@@ -332,6 +341,7 @@ int main(void) {
         ci_test(a_detached_head_on_the_targets_tip_is_judged_for_its_state),
         ci_test(without_any_remote_local_main_is_the_target),
         ci_test(what_is_staged_on_main_stands_on_what_is_pushed),
+        ci_test(what_is_staged_while_the_target_is_merged_in_holds_the_target),
         ci_test(the_first_commit_is_judged_alone),
         ci_test(a_head_that_is_no_commit_is_an_error),
         ci_test(the_merge_commit_of_a_pull_request_is_the_result),
