@@ -103,7 +103,8 @@ int snapshot_of_merge_base(struct repository *repository, struct object_ids base
  * similarity of 50 %). Where git would stop with a conflict the target's text stands and the path
  * is noted. Files added below a folder that the other side renamed go along, as
  * `merge.directoryRenames` does, and are noted. `base` comes from
- * snapshot_of_merge_base. */
+ * snapshot_of_merge_base; NULL stands for an empty one, which
+ * makes the result the union of both. */
 enum merge_note_kind {
     MERGE_CONFLICT,        /* git would stop here; the target's text is assumed */
     MERGE_FOLDER_FOLLOWED, /* `path` was added in a folder that the other side moved; it is taken to

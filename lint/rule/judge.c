@@ -22,30 +22,11 @@ static int open_proposed(struct run *run, struct error *error) {
     return snapshot_of_commit(run->repository, change->proposed, &run->proposed, error);
 }
 
-/* The merge of `so_far` with one more merge base, over the commit where these two parted. git goes
- * on so to any depth; where even that commit is not one, the first will do: what differs then is a
- * conflict, and conflicts are said. */
-static int fold_base(struct run *run, struct object_id first, struct object_id next,
-                     struct error *error) {
-    struct object_ids parted = {0};
-    bool unknown = false;
-    struct snapshot *below = NULL, *snapshot;
-    if (repository_merge_bases(run->repository, first, next, &parted, &unknown, error) ||
-        (parted.count && snapshot_of_commit(run->repository, parted.at[0], &below, error)) ||
-        snapshot_of_commit(run->repository, next, &snapshot, error))
-        return -1;
-    return snapshot_merge(below, run->base, snapshot, &run->base, &(struct merge_notes){0}, error);
-}
-
-/* With several merge bases (criss-cross) git merges these first; so do we. */
+/* Where the two histories parted; several merge bases (criss-cross) are merged first, as git does.
+ */
 static int open_base(struct run *run, struct error *error) {
     struct object_ids bases = run->change->merge_bases;
-    if (bases.count && snapshot_of_commit(run->repository, bases.at[0], &run->base, error))
-        return -1;
-    for (size_t i = 1; i < bases.count; i++)
-        if (fold_base(run, bases.at[0], bases.at[i], error))
-            return -1;
-    return 0;
+    return bases.count ? snapshot_of_merge_base(run->repository, bases, &run->base, error) : 0;
 }
 
 static int open_result(struct run *run, struct error *error) {

@@ -204,6 +204,81 @@ static void files_that_a_sparse_checkout_keeps_away_are_still_there(void **state
     assert_text(changes_between(scratch, of_commit(scratch, "HEAD"), snapshot), "");
 }
 
+/* Merges two commits and gives the snapshot; `notes` says what git would stop at. */
+static struct snapshot *merged(struct scratch *scratch, const char *target, const char *proposed,
+                               struct merge_notes *notes) {
+    struct snapshot *base, *result;
+    struct object_ids bases;
+    bool unknown;
+    if (repository_merge_bases(scratch->repository, resolved(scratch, target),
+                               resolved(scratch, proposed), &bases, &unknown, &scratch->error) ||
+        snapshot_of_merge_base(scratch->repository, bases, &base, &scratch->error) ||
+        snapshot_merge(base, of_commit(scratch, target), of_commit(scratch, proposed), &result,
+                       notes, &scratch->error))
+        fail_msg("%s", error_sentence(&scratch->error, &scratch->arena).at);
+    return result;
+}
+
+static void edits_of_both_sides_and_a_rename_are_merged(void **state) {
+    struct scratch *scratch = *state;
+    struct merge_notes notes = {0};
+    run("seq 1 20 >f; echo 1 >kept; git add .; git commit -q -m o; git switch -q -c b;"
+        "sed -i 's/^20$/twenty/' f; git commit -q -am b; git switch -q main; git mv f g;"
+        "sed -i 's/^1$/one/' g; git commit -q -am m");
+    opened(scratch, ".");
+    struct snapshot *result = merged(scratch, "main", "b", &notes);
+    assert_file(scratch, result, "g",
+                "one\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n"
+                "twenty\n");
+    assert_no_file(scratch, result, "f");
+    assert_file(scratch, result, "kept", "1\n");
+    assert_int_equal(notes.count, 0);
+}
+
+static void in_a_conflict_the_target_stands_and_the_path_is_noted(void **state) {
+    struct scratch *scratch = *state;
+    struct merge_notes notes = {0};
+    run("echo o >f; git add .; git commit -q -m o; git switch -q -c b; echo b >f; echo b >n;"
+        "git add n; git commit -q -am b; git switch -q main; echo m >f; git commit -q -am m");
+    opened(scratch, ".");
+    struct snapshot *result = merged(scratch, "main", "b", &notes);
+    assert_file(scratch, result, "f", "m\n");
+    assert_file(scratch, result, "n", "b\n");
+    assert_int_equal(notes.count, 1);
+    assert_int_equal(notes.at[0].kind, MERGE_CONFLICT);
+    assert_text(notes.at[0].path, "f");
+}
+
+static void a_file_added_in_a_folder_that_the_target_moved_goes_along(void **state) {
+    struct scratch *scratch = *state;
+    struct merge_notes notes = {0};
+    run("mkdir -p old/v; echo a >old/v/a; echo b >old/v/b; git add .; git commit -q -m o;"
+        "git switch -q -c b; echo c >old/v/c; git add .; git commit -q -m b; git switch -q main;"
+        "git mv old new; git commit -q -m m");
+    opened(scratch, ".");
+    struct snapshot *result = merged(scratch, "main", "b", &notes);
+    assert_file(scratch, result, "new/v/c", "c\n");
+    assert_no_file(scratch, result, "old/v/c");
+    assert_int_equal(notes.count, 1);
+    assert_int_equal(notes.at[0].kind, MERGE_FOLDER_FOLLOWED);
+    assert_text(notes.at[0].moved_to, "new/v/c");
+}
+
+static void without_a_base_the_result_is_the_union_of_both(void **state) {
+    struct scratch *scratch = *state;
+    struct merge_notes notes = {0};
+    struct snapshot *result;
+    run("echo 1 >f; echo 2 >g; git add .; git commit -q -m a; git switch -q --orphan b;"
+        "echo 3 >f; echo 4 >h; git add .; git commit -q -m b");
+    opened(scratch, ".");
+    assert_int_equal(snapshot_merge(NULL, of_commit(scratch, "main"), of_commit(scratch, "b"),
+                                    &result, &notes, &scratch->error),
+                     0);
+    assert_file(scratch, result, "f", "1\n");
+    assert_file(scratch, result, "g", "2\n");
+    assert_file(scratch, result, "h", "4\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(files_of_a_commit_are_read_by_path),
@@ -217,6 +292,10 @@ int main(void) {
         scratch_test(a_conflicted_path_is_one_entry_of_its_own_kind),
         scratch_test(the_work_tree_holds_tracked_files_and_those_that_git_does_not_ignore),
         scratch_test(files_that_a_sparse_checkout_keeps_away_are_still_there),
+        scratch_test(edits_of_both_sides_and_a_rename_are_merged),
+        scratch_test(in_a_conflict_the_target_stands_and_the_path_is_noted),
+        scratch_test(a_file_added_in_a_folder_that_the_target_moved_goes_along),
+        scratch_test(without_a_base_the_result_is_the_union_of_both),
     };
     return cmocka_run_group_tests_name("git snapshot", tests, NULL, NULL);
 }
