@@ -246,26 +246,33 @@ static void unsure_statement(const struct node *node, const char *reason, struct
 
 /* ---- statements ---- */
 
-static void run_assign(const struct node *node, struct scope *scope) {
+static bool run_assign(const struct node *node, struct scope *scope, const struct node **stopped) {
+    (void)stopped;
     observe(node->value, scope);
     struct value value = value_of(node->value, scope);
     if (value.kind != VALUE_UNKNOWN)
         value.node = node->value;
     for (const struct node *target = node->items; target; target = target->next)
         bind_target(target, value, scope);
+    return true;
 }
 
-static void run_annotated(const struct node *node, struct scope *scope) {
+static bool run_annotated(const struct node *node, struct scope *scope,
+                          const struct node **stopped) {
+    (void)stopped;
     if (!node->value)
-        return;
+        return true;
     observe(node->value, scope);
     struct value value = value_of(node->value, scope);
     if (value.kind != VALUE_UNKNOWN)
         value.node = node->value;
     bind_target(node->target, value, scope);
+    return true;
 }
 
-static void run_augmented(const struct node *node, struct scope *scope) {
+static bool run_augmented(const struct node *node, struct scope *scope,
+                          const struct node **stopped) {
+    (void)stopped;
     observe(node->value, scope);
     struct value old = value_unknown(node, "is computed"), more = value_of(node->value, scope);
     if (node->target->kind == NODE_NAME)
@@ -275,9 +282,11 @@ static void run_augmented(const struct node *node, struct scope *scope) {
         value =
             more.kind == VALUE_UNKNOWN ? more : value_operate(node, &old, &more, node->op, scope);
     bind_target(node->target, value, scope);
+    return true;
 }
 
-static void run_import(const struct node *node, struct scope *scope) {
+static bool run_import(const struct node *node, struct scope *scope, const struct node **stopped) {
+    (void)stopped;
     for (const struct node *alias = node->items; alias; alias = alias->next) {
         struct span name = alias->name;
         struct text whole = node_name(scope->source, alias);
@@ -288,10 +297,13 @@ static void run_import(const struct node *node, struct scope *scope) {
             name.end = name.start + (uint32_t)dot;
         bind_name(name, VALUE_OBJECT, alias, scope);
     }
+    return true;
 }
 
 /* TYPE_CHECKING is the one imported constant whose value is known: it is false when code runs. */
-static void run_import_from(const struct node *node, struct scope *scope) {
+static bool run_import_from(const struct node *node, struct scope *scope,
+                            const struct node **stopped) {
+    (void)stopped;
     struct text module = node_name(scope->source, node);
     bool is_typing = node->level == 0 && text_equal(module, TEXT("typing"));
     for (const struct node *alias = node->items; alias; alias = alias->next) {
@@ -302,10 +314,13 @@ static void run_import_from(const struct node *node, struct scope *scope) {
             name = (struct span){alias->value->start, alias->value->end};
         bind_name(name, is_false ? VALUE_BOOL : VALUE_UNKNOWN, alias, scope);
     }
+    return true;
 }
 
 /* `integer` marks a function that declares one of the watched names global. */
-static void run_definition(const struct node *node, struct scope *scope) {
+static bool run_definition(const struct node *node, struct scope *scope,
+                           const struct node **stopped) {
+    (void)stopped;
     const struct function *function = node->function;
     struct text text = node_text(scope->source, node);
     struct value value = {.kind = VALUE_OBJECT, .node = node};
@@ -315,14 +330,15 @@ static void run_definition(const struct node *node, struct scope *scope) {
     if (node->kind == NODE_CLASS && value.integer)
         bind_watched(node, "may be assigned by a class body", scope);
     scope_bind(scope, tree_text(scope->source, function->name.start, function->name.end), value);
+    return true;
 }
 
-static void run_delete(const struct node *target, struct scope *scope) {
+static void delete_targets(const struct node *target, struct scope *scope) {
     for (; target; target = target->next)
         if (target->kind == NODE_NAME)
             scope_delete(scope, node_text(scope->source, target));
         else if (target->kind == NODE_TUPLE || target->kind == NODE_LIST)
-            run_delete(target->items, scope);
+            delete_targets(target->items, scope);
         else if (target->kind == NODE_SUBSCRIPT && is_namespace(target->value, scope)) {
             struct value key = value_of(target->index, scope);
             if (key.kind == VALUE_STRING)
@@ -330,6 +346,12 @@ static void run_delete(const struct node *target, struct scope *scope) {
             else
                 bind_watched(target, "may be deleted through globals()", scope);
         }
+}
+
+static bool run_delete(const struct node *node, struct scope *scope, const struct node **stopped) {
+    (void)stopped;
+    delete_targets(node->items, scope);
+    return true;
 }
 
 static bool run_if(const struct node *node, struct scope *scope, const struct node **stopped) {
@@ -375,65 +397,63 @@ static bool run_assert(const struct node *node, struct scope *scope, const struc
     return value_truth(&test) != 0;
 }
 
+static bool run_expression(const struct node *node, struct scope *scope,
+                           const struct node **stopped) {
+    (void)stopped;
+    observe(node->value, scope);
+    if (node->value->kind == NODE_NAMED)
+        value_of(node->value, scope);
+    return true;
+}
+
+static bool run_raise(const struct node *node, struct scope *scope, const struct node **stopped) {
+    (void)scope;
+    *stopped = node;
+    return false;
+}
+
+static bool run_type_alias(const struct node *node, struct scope *scope,
+                           const struct node **stopped) {
+    (void)stopped;
+    bind_name(node->name, VALUE_OBJECT, node, scope);
+    return true;
+}
+
+/* Statements that run as they stand; false: the module raises. */
+typedef bool runner(const struct node *node, struct scope *scope, const struct node **stopped);
+
+static runner *const runners[NODE_TYPE_PARAMETER + 1] = {
+    [NODE_EXPRESSION] = run_expression,
+    [NODE_ASSIGN] = run_assign,
+    [NODE_ANNOTATED] = run_annotated,
+    [NODE_AUGMENTED] = run_augmented,
+    [NODE_IMPORT] = run_import,
+    [NODE_IMPORT_FROM] = run_import_from,
+    [NODE_FUNCTION] = run_definition,
+    [NODE_CLASS] = run_definition,
+    [NODE_TYPE_ALIAS] = run_type_alias,
+    [NODE_DELETE] = run_delete,
+    [NODE_IF] = run_if,
+    [NODE_WHILE] = run_while,
+    [NODE_WITH] = run_with,
+    [NODE_ASSERT] = run_assert,
+    [NODE_RAISE] = run_raise,
+};
+
+/* Statements of which it can't be told what they do: what they may bind is unknown. */
+static const char *const unsure_reasons[NODE_TYPE_PARAMETER + 1] = {
+    [NODE_FOR] = "is assigned in a loop",
+    [NODE_TRY] = "is assigned inside `try`",
+    [NODE_MATCH] = "is assigned under a condition",
+};
+
 static bool run_statement(const struct node *node, struct scope *scope,
                           const struct node **stopped) {
-    switch (node->kind) {
-    case NODE_EXPRESSION:
-        observe(node->value, scope);
-        if (node->value->kind == NODE_NAMED)
-            value_of(node->value, scope);
-        return true;
-    case NODE_ASSIGN:
-        run_assign(node, scope);
-        return true;
-    case NODE_ANNOTATED:
-        run_annotated(node, scope);
-        return true;
-    case NODE_AUGMENTED:
-        run_augmented(node, scope);
-        return true;
-    case NODE_IMPORT:
-        run_import(node, scope);
-        return true;
-    case NODE_IMPORT_FROM:
-        run_import_from(node, scope);
-        return true;
-    case NODE_FUNCTION:
-    case NODE_CLASS:
-        run_definition(node, scope);
-        return true;
-    case NODE_TYPE_ALIAS:
-        bind_name(node->name, VALUE_OBJECT, node, scope);
-        return true;
-    case NODE_DELETE:
-        run_delete(node->items, scope);
-        return true;
-    case NODE_EXEC:
+    if (node->kind == NODE_EXEC)
         bind_watched(node, "may be assigned by code that is run", scope);
-        return true;
-    case NODE_IF:
-        return run_if(node, scope, stopped);
-    case NODE_WHILE:
-        return run_while(node, scope, stopped);
-    case NODE_WITH:
-        return run_with(node, scope, stopped);
-    case NODE_FOR:
-        unsure_statement(node, "is assigned in a loop", scope);
-        return true;
-    case NODE_TRY:
-        unsure_statement(node, "is assigned inside `try`", scope);
-        return true;
-    case NODE_MATCH:
-        unsure_statement(node, "is assigned under a condition", scope);
-        return true;
-    case NODE_ASSERT:
-        return run_assert(node, scope, stopped);
-    case NODE_RAISE:
-        *stopped = node;
-        return false;
-    default:
-        return true;
-    }
+    if (unsure_reasons[node->kind])
+        unsure_statement(node, unsure_reasons[node->kind], scope);
+    return !runners[node->kind] || runners[node->kind](node, scope, stopped);
 }
 
 bool module_run(const struct node *statements, struct scope *scope, const struct node **stopped) {

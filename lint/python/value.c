@@ -90,7 +90,7 @@ static struct value constant_value(const struct node *node) {
 static struct value number_value(const struct node *node, const struct scope *scope) {
     struct text text = node_text(scope->source, node);
     struct value value = {.kind = VALUE_INTEGER, .node = node};
-    if (text.size > 18 || (text.size > 1 && text.at[0] == '0'))
+    if (text.size > 18)
         value.kind = VALUE_NUMBER;
     for (size_t i = 0; i < text.size && value.kind == VALUE_INTEGER; i++) {
         if (text.at[i] >= '0' && text.at[i] <= '9')
@@ -98,6 +98,8 @@ static struct value number_value(const struct node *node, const struct scope *sc
         else if (text.at[i] != '_')
             value.kind = VALUE_NUMBER;
     }
+    if (text.at[0] == '0' && value.integer != 0) /* Python 2's octal */
+        value.kind = VALUE_NUMBER;
     return value;
 }
 

@@ -355,7 +355,7 @@ def compare_run(probe, source, name, label, sure, bad, counts):
             if all(isinstance(x, str) for x in labels):
                 wrong |= reading.labels is not UNKNOWN and reading.labels != set(labels)
             if all(isinstance(x, str) for x in depends):
-                wrong |= reading.depends is not UNKNOWN and reading.depends != set(depends) - {""}
+                wrong |= reading.depends is not UNKNOWN and reading.depends - {""} != set(depends) - {""}
         else:
             wrong = (reading.state == "unreadable" and "cookie" not in reading.reason) or sure
         if wrong:
