@@ -173,13 +173,18 @@ static void read_parents(struct reading *reading) {
         return;
     }
     revision->parents_place = place_of(reading, &value);
-    if (value.kind == VALUE_UNKNOWN)
+    if (value.kind == VALUE_UNKNOWN) {
         refuse_computed(reading, "down_revision", &value);
-    else if (!is_root(&value) && !texts_of(reading, &value, &revision->parents)) {
-        revision->parents = (struct texts){0};
-        refuse_at(reading, MIGRATION_UNREADABLE, value.node,
-                  TEXT("`down_revision` is neither None, a string nor a list of strings"));
+        return;
     }
+    bool is_read = is_root(&value) || texts_of(reading, &value, &revision->parents);
+    if (value.kind == VALUE_SET && revision->parents.count == 1)
+        is_read = false; /* Alembic takes the first item of what holds one, and a set has none */
+    if (is_read)
+        return;
+    revision->parents = (struct texts){0};
+    refuse_at(reading, MIGRATION_UNREADABLE, value.node,
+              TEXT("`down_revision` is neither None, a string nor a list of strings"));
 }
 
 /* Labels and dependencies may be missing; what can't be read is only not known. */

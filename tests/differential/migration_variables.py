@@ -249,7 +249,7 @@ class Maker:
         kind = self.rng.randrange(4)
         if kind == 0:
             return "[%s%s]" % (body, self.pick("", ","))
-        if kind == 1 and len(set(values)) > 1:
+        if kind == 1:
             return "{%s}" % body
         if kind == 2 and "\n" not in body and "#" not in body and len(items) > 1:
             return body
@@ -335,8 +335,8 @@ def run_truth(source, name):
         if not isinstance(id_, str) or not id_ or not all(isinstance(x, str) for x in parents):
             return "refused"
         return id_, parents, labels, depends
-    except Exception as error:  # a loop is the graph's affair
-        return ("graph " if "Loop" in type(error).__name__ else "refused ") + type(error).__name__
+    except Exception as error:  # loops and characters of ids are other rules' affair
+        return ("graph " if re.search("Loop|RevisionError", type(error).__name__) else "refused ") + type(error).__name__
 
 
 def compare_run(probe, source, name, label, sure, bad, counts):

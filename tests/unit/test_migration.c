@@ -125,6 +125,7 @@ static void what_alembic_refuses_is_unreadable(void **state) {
     assert_state("revision = None\ndown_revision = None", MIGRATION_UNREADABLE, "no string");
     assert_state("revision = b'a'\ndown_revision = None", MIGRATION_UNREADABLE, "no string");
     assert_state(REVISION "down_revision = (None, 'b')", MIGRATION_UNREADABLE, "neither");
+    assert_state(REVISION "down_revision = {'b'}", MIGRATION_UNREADABLE, "neither");
     assert_state(REVISION "down_revision = 5", MIGRATION_UNREADABLE, "neither");
     assert_state(REVISION "raise x\ndown_revision = None", MIGRATION_UNREADABLE, "raises");
 }
