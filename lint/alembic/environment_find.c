@@ -120,17 +120,8 @@ int search_check_count(struct search *search) {
                      "more than %d folders and configs could be one", MOST_ENVIRONMENTS);
 }
 
-static bool same_texts(struct texts a, struct texts b) {
-    if (a.count != b.count)
-        return false;
-    for (size_t i = 0; i < a.count; i++)
-        if (!text_equal(a.at[i], b.at[i]))
-            return false;
-    return true;
-}
-
 static bool is_same(const struct environment *a, const struct environment *b) {
-    return a->versions.count || b->versions.count ? same_texts(a->versions, b->versions)
+    return a->versions.count || b->versions.count ? texts_same(a->versions, b->versions)
                                                   : text_equal(a->script_folder, b->script_folder);
 }
 

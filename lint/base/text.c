@@ -133,6 +133,13 @@ bool texts_contain(struct texts texts, struct text text) {
     return false;
 }
 
+bool texts_same(struct texts a, struct texts b) {
+    for (size_t i = 0; i < a.count; i++)
+        if (!texts_contain(b, a.at[i]))
+            return false;
+    return a.count == b.count;
+}
+
 static int by_bytes(const void *a, const void *b) {
     return text_compare(*(const struct text *)a, *(const struct text *)b);
 }

@@ -64,6 +64,8 @@ bool text_next_line(struct text *rest, struct text *line);
 bool text_next_part(struct text *rest, char separator, struct text *part);
 
 bool texts_contain(struct texts texts, struct text text);
+/* Do both hold the same texts, in any order? Each holds no text twice. */
+bool texts_same(struct texts a, struct texts b);
 /* By bytes, in place. */
 void texts_sort(struct texts *texts);
 

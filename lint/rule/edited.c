@@ -7,13 +7,6 @@
 
 enum { NAMED_ONE_BY_ONE = 3 }; /* more edited migrations than this are one finding */
 
-static bool same_texts(struct texts a, struct texts b) {
-    for (size_t i = 0; i < a.count; i++)
-        if (!texts_contain(b, a.at[i]))
-            return false;
-    return a.count == b.count;
-}
-
 static bool is_whole(const struct side *side, struct arena *arena) {
     return graph_heads(side->graph, arena).count == 1 && !graph_loops(side->graph, arena).count &&
            !graph_missing(side->graph, arena).count && !graph_duplicates(side->graph, arena).count;
@@ -136,7 +129,7 @@ static int compare_target(struct judgement *judgement, struct text name, struct 
         const struct revision *mine = revisions.at[i], *theirs = graph_find(graph, mine->id);
         bool is_new =
             !side_has(&judgement->target, mine->id) && !side_has(side_before(judgement), mine->id);
-        if (theirs && is_new && !same_texts(mine->parents, theirs->parents) &&
+        if (theirs && is_new && !texts_same(mine->parents, theirs->parents) &&
             say_other_parents(judgement, mine, name, error))
             return -1;
     }
@@ -159,7 +152,7 @@ int rule_edited(struct judgement *judgement, struct error *error) {
     if (find_edited(judgement, &all, error))
         return -1;
     for (size_t i = 0; i < all.count; i++)
-        if (same_texts(all.at[i].before->parents, all.at[i].after->parents))
+        if (texts_same(all.at[i].before->parents, all.at[i].after->parents))
             vector_push(&plain, run->arena, all.at[i]);
         else if (say_moved(judgement, &all.at[i], error))
             return -1;

@@ -23,4 +23,8 @@ int fork_say(struct judgement *judgement, struct revisions heads, bool old, stru
  * same fork, to drop one. */
 int fork_advise(const struct fork *fork, struct finding *finding, struct error *error);
 
+/* 1: the mend lies on the disk, uncommitted; the finding's commands commit it. 0: it does not. -1.
+ */
+int fork_uncommitted(const struct fork *fork, struct finding *finding, struct error *error);
+
 #endif

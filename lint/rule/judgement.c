@@ -2,6 +2,9 @@
  * findings. */
 #include "rule/judgement.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include "base/foreign.h"
 
 bool side_has(const struct side *side, struct text id) {
@@ -43,8 +46,15 @@ const struct side *side_after(const struct judgement *judgement) {
                                                           : &judgement->result;
 }
 
+static bool is_word(struct text id) {
+    for (size_t i = 0; i < id.size; i++)
+        if (!isalnum((unsigned char)id.at[i]) && !strchr("_.", id.at[i]))
+            return false;
+    return id.size > 0;
+}
+
 struct text shown_id(struct text id, struct arena *arena) {
-    return text_format(arena, "'%.*s'", TEXT_ARGS(foreign_show(id, arena)));
+    return is_word(id) ? id : text_format(arena, "'%.*s'", TEXT_ARGS(foreign_show(id, arena)));
 }
 
 struct text shown_ids(struct revisions revisions, size_t most, struct arena *arena) {

@@ -62,7 +62,8 @@ struct finding *finding_add(struct judgement *judgement, const char *code, bool 
 /* Names a revision in a finding and asks whether it is published. */
 int finding_name(struct judgement *judgement, struct finding *finding,
                  const struct revision *revision, struct error *error);
-/* "'a1'", "'a1' and 'b2'", "'a1', 'b2' and 7 more": ids made safe to show. */
+/* "a1", "a1 and b2", "a1, 'b 2' and 7 more": ids made safe to show, quoted where they are no word.
+ */
 struct text shown_ids(struct revisions revisions, size_t most, struct arena *arena);
 struct text shown_id(struct text id, struct arena *arena);
 struct texts revision_ids(struct revisions revisions, struct arena *arena);

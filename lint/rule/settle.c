@@ -73,7 +73,7 @@ static int settle(struct run *run, const struct pattern *pattern, struct texts b
         return 0;
     bool by_branch = names_rule(branch_skip, finding->rule);
     if (by_branch || names_rule(run->settings.skip, finding->rule)) {
-        say(run, finding, by_branch ? "branch.*.oneheadSkip" : "onehead.skip", reason);
+        say(run, finding, by_branch ? "this branch's oneheadSkip" : "onehead.skip", reason);
         return 0;
     }
     int ignored = is_ignored(run, pattern, finding, &reason, error);

@@ -11,10 +11,8 @@ static bool is_own(const void *context, const struct revision *revision) {
  * enough. */
 static bool is_second_mend(const struct fork *fork) {
     struct texts mine = fork->mine->parents, theirs = fork->theirs->parents;
-    bool same = fork->heads.count == 2 && mine.count > 1 && mine.count == theirs.count;
-    for (size_t i = 0; same && i < mine.count; i++)
-        same = texts_contain(theirs, mine.at[i]);
-    return same && !side_has(&fork->judgement->target, fork->mine->id);
+    return fork->heads.count == 2 && mine.count > 1 && texts_same(mine, theirs) &&
+           !side_has(&fork->judgement->target, fork->mine->id);
 }
 
 static void advise_drop(const struct fork *fork, bool needs_target, struct finding *finding) {
@@ -141,6 +139,9 @@ int fork_advise(const struct fork *fork, struct finding *finding, struct error *
         return advise_elsewhere(fork, finding, error);
     for (size_t i = 0; i < fork->heads.count; i++)
         needs_target = needs_target || fork_only_on_target(fork->judgement, fork->heads.at[i]);
+    int on_disk = fork_uncommitted(fork, finding, error);
+    if (on_disk)
+        return on_disk < 0 ? -1 : 0;
     if (is_second_mend(fork)) {
         advise_drop(fork, needs_target, finding);
         return 0;
