@@ -44,7 +44,7 @@ static void paths_are_left_as_they_are(void **state) {
     spelled("file:///srv/git/app.git/", "/srv/git/app");
     spelled("../server.git", "../server");
     spelled("./a:b", "./a:b");
-    spelled("/home/ada/app/.git", "/home/ada/app");
+    spelled("/srv/ada/app/.git", "/srv/ada/app");
     spelled("/", "/");
     spelled("", "");
 }
