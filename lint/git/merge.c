@@ -212,9 +212,8 @@ static int apply(struct merge *merge, struct merged_path *path, struct merged_sn
         return -1;
     if (!clean)
         merge_note_conflict(merge, path->path);
-    if (path->is_conflict && !merge->depth && !path->is_settled) {
+    if (path->is_conflict && !merge->depth && !path->is_settled)
         edit.version = path->sides[TARGET];
-    }
     edit.is_removed = !version_is_there(&edit.version);
     if (edit.is_removed ? version_is_there(&before) : !version_equal(&edit.version, &before))
         merged_snapshot_edit(merged, edit);

@@ -13,16 +13,16 @@ struct tree_snapshot {
 enum { LARGEST_TREE = 128 * 1024 * 1024 };
 
 bool entry_read_mode(unsigned mode, struct entry *entry) {
-    enum { TYPE = 0170000, FOLDER = 0040000, FILE_ = 0100000, SYMLINK = 0120000, LINK = 0160000 };
+    enum { TYPE_BITS = 0170000 };
     static const struct {
         unsigned type;
         enum entry_kind kind;
-    } kinds[] = {{FOLDER, ENTRY_FOLDER},
-                 {FILE_, ENTRY_FILE},
-                 {SYMLINK, ENTRY_SYMLINK},
-                 {LINK, ENTRY_SUBMODULE}};
+    } kinds[] = {{0040000, ENTRY_FOLDER},
+                 {0100000, ENTRY_FILE},
+                 {0120000, ENTRY_SYMLINK},
+                 {0160000, ENTRY_SUBMODULE}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (mode <= 0177777 && (mode & TYPE) == kinds[i].type) {
+        if (mode <= 0177777 && (mode & TYPE_BITS) == kinds[i].type) {
             entry->kind = kinds[i].kind;
             entry->executable = kinds[i].kind == ENTRY_FILE && (mode & 0100);
             return true;
