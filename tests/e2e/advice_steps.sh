@@ -2,7 +2,7 @@
 # is re-parented by the edits that the JSON names.
 # shellcheck disable=SC2119,SC2120 # commands without arguments
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # re_parented ARGUMENTS...: the first alternative of the first finding that has one: its edits, then its commands.
 re_parented() {

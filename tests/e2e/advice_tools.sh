@@ -2,7 +2,7 @@
 # the project's own tool prints one head. Real Alembic and Flask-Migrate; stand-ins for Flask-Script and Poetry.
 # shellcheck disable=SC2119,SC2016,SC2089,SC2090 # commands without arguments, and strings that must not expand
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # Tools that Debian has under another name or not at all.
 mkdir "$SCRATCH/bin"

@@ -1,6 +1,6 @@
 # `onehead heads`: like `alembic heads`, at any commit, without Python; its exit status spares a grep.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # as_alembic: the ids that `onehead heads` prints are those of `alembic heads` on the disk.
 as_alembic() {

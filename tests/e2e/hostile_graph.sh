@@ -1,6 +1,6 @@
 # Graphs that Alembic refuses or misreads, and migrations that cannot be read: each beside what Alembic says to it.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # judged N CODE: check ends with N and names this rule.
 judged() {

@@ -1,6 +1,6 @@
 # Broken objects, packs and indexes: a needed one is exit 2 with a sentence, one that is not needed changes nothing.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # object ID: its loose file.
 object() {

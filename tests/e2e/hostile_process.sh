@@ -1,6 +1,6 @@
 # Standard streams that are full, closed or left by their reader, and limits of the process: never 0 without an answer.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # forked: we stand on a branch with two heads of its own.
 forked() {

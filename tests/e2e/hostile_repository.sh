@@ -1,7 +1,7 @@
 # Repositories in odd shapes, of other owners, in odd environments: a verdict, or exit 2 with the way on.
 # shellcheck disable=SC2016 # commands without arguments, and strings that must not expand
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 forked() {
     team

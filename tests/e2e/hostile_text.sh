@@ -1,7 +1,7 @@
 # Text of strangers: ids, paths, branch names, authors. Nothing of it may become a command, of a shell or of a CI, or hide.
 # shellcheck disable=SC2119,SC2016,SC1003 # commands without arguments, and strings that must not expand
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # harmless FILE...: no control character, no bidi or zero-width character, no CI command, valid UTF-8.
 harmless() {

@@ -1,6 +1,6 @@
 # Trees that no one should have made: bombs, giants, malformed names, links. They pass push and fetch, so anyone can send them.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # bomb: the id of a tree of 10 levels of 10 sub-trees.
 bomb() {

@@ -1,6 +1,6 @@
 # A truncated object makes libgit2 1.5.1 loop for ever: the clock ends it, after half a minute, in a sentence and exit 2.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 a_truncated_object() {
     team

@@ -1,7 +1,7 @@
 # The life of a branch: forks, squashes, reverts, cherry-picks, mends.
 # shellcheck disable=SC2119 # commands without arguments, and strings that must not expand
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 main_got_c_mine_is_b() {
     team

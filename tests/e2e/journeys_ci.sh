@@ -1,6 +1,6 @@
 # CI: merge commits given by the host, shallow clones, queues, pushes to main. The vendors' variables are told by --base and --head.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # pull_request: the server holds main with c>a, pull/1/head with b>a, pull/1/merge with both, as GitHub lays them out.
 pull_request() {

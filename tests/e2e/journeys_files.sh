@@ -1,6 +1,6 @@
 # Files that move, are rewritten or vanish, and repositories with several environments.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 folder_renamed_on_main() {
     team

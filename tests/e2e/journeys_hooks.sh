@@ -1,6 +1,6 @@
 # Hooks: the commit hook, folders of hooks, and the managers that stand between git and us.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # commit_hook: pre-commit and pre-merge-commit call onehead and keep what came of it.
 commit_hook() {

@@ -1,7 +1,7 @@
 # The life of a branch, second part: merging main in, merge revisions, a main that is broken, a history that is squashed.
 # shellcheck disable=SC2119 # commands without arguments, and strings that must not expand
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 main_was_broken_and_is_mended() {
     team

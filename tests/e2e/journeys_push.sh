@@ -1,6 +1,6 @@
 # Push, line by line: what git hands to pre-push, and what must come of it.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 new_project() {
     git init -q --bare server.git

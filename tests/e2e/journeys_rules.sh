@@ -1,7 +1,7 @@
 # The ten rules that the journeys rely on, one by one.
 # shellcheck disable=SC2119 # commands without arguments, and strings that must not expand
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 change_or_state() {
     team

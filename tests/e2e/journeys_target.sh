@@ -1,6 +1,6 @@
 # Which target: the branch that a push is judged against, in every layout of remotes.
 . tests/tap.sh
-. tests/e2e/story.sh
+. tests/story.sh
 
 # forked: a branch `feat` with c>a, while b>a landed on BRANCH of the server and was fetched.
 forked() {
