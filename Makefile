@@ -53,22 +53,22 @@ $(PROBES): $(BUILD)/tests/%: tests/differential/%.c $(BUILD)/libonehead.a
 .PHONY: tests test test-unit test-golden test-e2e test-differential
 tests: $(UNIT) $(PROBES)
 test: all tests ## run every test
-	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT) $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
+	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec 'sh tests/run.sh' $(UNIT) $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
 test-unit: $(UNIT) ## the unit tests
-	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec '' $(UNIT)
+	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec 'sh tests/run.sh' $(UNIT)
 test-golden: all ## exact output on small repositories
-	$(PROVE) --exec '' $(wildcard tests/golden/*.sh)
+	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/golden/*.sh)
 .PHONY: golden
 golden: all ## write the expected output of tests/golden anew; read the difference
 	ONEHEAD=$(abspath $(BUILD))/onehead GOLDEN=rewrite sh tests/golden/run.sh
 test-e2e: all ## real pushes, real Alembic
-	$(PROVE) --exec '' $(wildcard tests/e2e/*.sh)
+	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/e2e/*.sh)
 test-differential: all $(PROBES) ## against CPython, Alembic and git, the smaller run
-	$(PROVE) --exec '' $(wildcard tests/differential/*.sh)
+	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/differential/*.sh)
 
 .PHONY: differential
 differential: all $(PROBES) ## against CPython, Alembic and git, the large run; ALEMBIC=DIR SQLALCHEMY=DIR take checkouts
-	LARGE=1 $(PROVE) --exec '' $(wildcard tests/differential/*.sh)
+	LARGE=1 $(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/differential/*.sh)
 
 .PHONY: asan cover bench
 ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
