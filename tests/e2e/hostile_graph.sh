@@ -172,7 +172,7 @@ unreadable_migrations() {
     unreadable 'revision = "x"\ndown_revision = (\n'
     unreadable '<<<<<<< ours\nrevision = "x"\n=======\nrevision = "y"\n>>>>>>> theirs\ndown_revision = "a"\n'
     unreadable 'revision = make()\ndown_revision = "a"\n'
-    unreadable 'revision = "x"\ndown_revision = "a" if True else "b"\n'
+    unreadable 'revision = "x"\nfrom lib import old\ndown_revision = "a" if old else "b"\n'
     unreadable 'revision = "x"\n'
     unreadable 'x = 1\n'
     unreadable ''
@@ -231,7 +231,7 @@ END
     git update-index --add --cacheinfo "100644,$blob,migrations/versions/b.py" --cacheinfo "100644,$other,migrations/versions/c.py"
     git update-ref refs/heads/feat "$(git commit-tree -p large -m 'b and c' "$(git write-tree)")"
     ended=0
-    timeout 5 "$ONEHEAD" check >"$STORY/said" 2>&1 || ended=$?
+    timeout 20 "$ONEHEAD" check >"$STORY/said" 2>&1 || ended=$?
     [ "$ended" = 1 ]
     names b c
 }
