@@ -50,7 +50,8 @@ static const char *fault_of(struct text id, struct arena *arena) {
     for (size_t i = 0; i < id.size; i++)
         if (strchr("@-+:", id.at[i]) && id.at[i])
             return "Alembic refuses '@', '-', '+' and ':' in an id";
-    if (!text_equal(foreign_show_lines(id, arena), id) || memchr(id.at, '\n', id.size))
+    if (!text_equal(foreign_show_lines(id, arena), id) || memchr(id.at, '\n', id.size) ||
+        text_trim(id).size < id.size)
         return "it holds characters that no one can see or type";
     return NULL;
 }
