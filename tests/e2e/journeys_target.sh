@@ -456,7 +456,7 @@ row 'git-flow, right after a release: the order of onehead.target' nearest_of_tw
 row 'git-flow hotfix: on develop a merge revision only' git_flow_hotfix
 row 'stacked branches: judged against main' stacked_branches
 row 'stacked, the lower one landed re-parented: pass with a line' stacked_and_the_lower_one_has_landed_re_parented
-row 'stacked, the lower one re-parented and force-pushed: rebase --onto' stacked_and_the_lower_one_was_re_parented
+row 'stacked, the lower one re-parented and force-pushed: rebase --onto # TODO the advice does not look at other branches yet' stacked_and_the_lower_one_was_re_parented
 row 'git push heroku main, a backup remote: judged against the canonical target' deploy_and_backup_remotes
 row 'gh-pages and other orphans: pass' gh_pages
 row 'main fetched days ago: the verdict says as of when; over 7 days a warning' main_fetched_days_ago
