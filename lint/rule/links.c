@@ -1,5 +1,7 @@
 /* links.c: the graph must hold together: every parent there (OH104), every id once (OH105), no loop
  * (OH106). */
+#include <ctype.h>
+
 #include "base/foreign.h"
 #include "rule/judgement.h"
 
@@ -155,7 +157,38 @@ static int say_all_doubled(struct judgement *judgement, const struct side *side,
     return 0;
 }
 
+/* The path in small letters, as a file system that does not tell case apart sees it. */
+static struct text folded(struct text path, struct arena *arena) {
+    char *bytes = arena_alloc(arena, path.size + 1);
+    for (size_t i = 0; i < path.size; i++)
+        bytes[i] = (char)tolower((unsigned char)path.at[i]);
+    return (struct text){bytes, path.size};
+}
+
+/* Two migrations here are one file on macOS and Windows: whoever checks them out there loses one.
+ */
+static void say_same_but_for_case(struct judgement *judgement) {
+    struct arena *arena = judgement->run->arena;
+    struct migrations migrations = judgement->result.migrations;
+    struct map by_path = {0};
+    for (size_t i = 0; i < migrations.count; i++) {
+        const struct migration *mine = &migrations.at[i];
+        const struct migration *other =
+            map_put(&by_path, arena, folded(mine->revision.path, arena), &migrations.at[i]);
+        if (!other || (side_migration(&judgement->target, mine->revision.path) &&
+                       side_migration(&judgement->target, other->revision.path)))
+            continue;
+        struct finding *finding = finding_add(judgement, "OH105", false, mine->revision.place,
+                                              "%.*s and %.*s differ in the case of letters only: "
+                                              "where that makes no difference they are one file.",
+                                              TEXT_ARGS(foreign_show(mine->revision.path, arena)),
+                                              TEXT_ARGS(foreign_show(other->revision.path, arena)));
+        finding->severity = SEVERITY_WARNING;
+    }
+}
+
 int rule_duplicates(struct judgement *judgement, struct error *error) {
+    say_same_but_for_case(judgement);
     if (say_all_doubled(judgement, &judgement->result, false, error))
         return -1;
     return judgement->proposed.snapshot == judgement->result.snapshot

@@ -214,6 +214,6 @@ row '300 nested folders: never 0' nested_folders
 row 'malformed names in a tree: exit 2' malformed_names
 row 'links in the versions folder are never followed' links_in_the_versions_folder
 row 'the versions folder is a link' the_versions_folder_is_a_link
-row 'names that differ in case only: a warning # TODO not warned of yet' names_that_differ_in_case
+row 'names that differ in case only: a warning' names_that_differ_in_case
 row 'odd file names: read as Alembic reads them, shown harmless' odd_file_names
 tap_end

@@ -268,6 +268,6 @@ row 'rule 8: the age of the target' age_of_the_target
 row 'rule 8: a push to the target writes its reflog' a_push_to_the_target_writes_its_reflog
 row 'rule 9: advice starts with git switch' the_advice_starts_where_the_user_is
 row 'rule 9: a merge under way' a_merge_under_way
-row 'rule 9: an uncommitted migration that mends it: commit it # TODO the advice does not look at the disk yet' an_uncommitted_migration_would_mend_it
+row 'rule 9: an uncommitted migration that mends it: commit it' an_uncommitted_migration_would_mend_it
 row 'rule 10: standard output belongs to git; --dry-run runs the hook' standard_output_belongs_to_git
 tap_end
