@@ -50,10 +50,11 @@ $(PROBES): $(BUILD)/tests/%: tests/differential/%.c $(BUILD)/libonehead.a
 -include $(OBJECTS:.o=.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
 
 # Every suite speaks TAP; prove runs them and prints the closing lines.
+SHELL_TESTS ?= $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
 .PHONY: tests test test-unit test-golden test-e2e test-differential
 tests: $(UNIT) $(PROBES)
 test: all tests ## run every test
-	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec 'sh tests/run.sh' $(UNIT) $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
+	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec 'sh tests/run.sh' $(UNIT) $(SHELL_TESTS)
 test-unit: $(UNIT) ## the unit tests
 	CMOCKA_MESSAGE_OUTPUT=TAP $(PROVE) --exec 'sh tests/run.sh' $(UNIT)
 test-golden: all ## exact output on small repositories
