@@ -95,7 +95,7 @@ static struct text legacy_id(struct text file_name) {
         return TEXT("");
     id.size -= 3;
     for (size_t i = 0; i < id.size; i++)
-        if (!memchr("0123456789abcdef", id.at[i], 16))
+        if (!text_contains(TEXT("0123456789abcdef"), text_slice(id, i, i + 1)))
             return TEXT("");
     return id;
 }

@@ -12,7 +12,7 @@ static struct text without_scheme(struct text url, const char **port) {
                    {"file://", NULL}};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         size_t size = strlen(schemes[i].scheme);
-        if (url.size < size || strncasecmp(url.at, schemes[i].scheme, size))
+        if (url.size < size || strncasecmp(url.at, schemes[i].scheme, size) != 0)
             continue;
         *port = schemes[i].port;
         return text_slice(url, size, url.size);

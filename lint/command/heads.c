@@ -171,7 +171,7 @@ static bool is_broken(const struct heads_report *report) {
 int command_heads(struct invocation *run) {
     struct text revision = run->arguments.count ? run->arguments.at[0] : TEXT("");
     const struct format *format;
-    struct snapshot *snapshot;
+    struct snapshot *snapshot = NULL;
     struct settings settings = {0};
     struct heads_report report = {0};
     if (run_format(run, &format) != 0 || open_commit(run, revision, &snapshot, &settings) != 0 ||

@@ -120,9 +120,7 @@ int options_read(struct invocation *run, int count, char **words) {
         bool is_option = !options_end && word.size > 1 && word.at[0] == '-';
         if (is_option && text_equal(word, TEXT("--")))
             options_end = true;
-        else if (is_option && read_option(run, word, &rest) != 0)
-            return -1;
-        else if (!is_option && read_argument(run, word) != 0)
+        else if ((is_option ? read_option(run, word, &rest) : read_argument(run, word)) != 0)
             return -1;
         options_end =
             options_end || (run->command && run->command->is_handed_on && run->arguments.count);

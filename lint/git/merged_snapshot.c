@@ -25,11 +25,11 @@ static struct arena *arena_of(const struct merged_snapshot *merged) {
 }
 
 static struct edited_folder *edited_folder(struct merged_snapshot *merged, struct text path) {
-    struct edited_folder *folder = map_find(&merged->folders, path), *below = folder;
+    struct edited_folder *folder = map_find(&merged->folders, path);
     struct text below_path = path;
     if (folder)
         return folder;
-    folder = below = arena_new(arena_of(merged), struct edited_folder);
+    folder = arena_new(arena_of(merged), struct edited_folder);
     map_put(&merged->folders, arena_of(merged), path, folder);
     while (below_path.size) {
         struct text above_path = path_folder(below_path);

@@ -89,7 +89,7 @@ static bool is_unchanged(const struct work_tree_snapshot *snapshot, const struct
 /* The id that git would give the file's content; none where it is too large. */
 static int hash_file(struct snapshot *snapshot, struct text path, struct object_id *id,
                      struct error *error) {
-    struct text bytes;
+    struct text bytes = {0};
     bool too_large = false;
     int found = read_disk(snapshot, path, &bytes, &too_large, error);
     if (found == 1)

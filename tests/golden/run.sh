@@ -19,6 +19,7 @@ commit() {
 }
 
 # environment [FOLDER]: a plain Alembic environment, with its config at the top.
+# shellcheck disable=SC2120 # the cases, which are sourced, give the arguments
 environment() {
     environment_folder=${1:-migrations}
     mkdir -p "$environment_folder/versions"
@@ -70,6 +71,7 @@ show() {
 actual() {
     mkdir -p "$SCRATCH/$1/work"
     cd "$SCRATCH/$1/work" || return 1
+    # shellcheck disable=SC1090 # each case has a file of its own
     if ! (. "$CASES/$1/build.sh") >"$SCRATCH/build.log" 2>&1; then
         cat "$SCRATCH/build.log"
         return 1

@@ -207,7 +207,7 @@ static void files_that_a_sparse_checkout_keeps_away_are_still_there(void **state
 /* Merges two commits and gives the snapshot; `notes` says what git would stop at. */
 static struct snapshot *merged(struct scratch *scratch, const char *target, const char *proposed,
                                struct merge_notes *notes) {
-    struct snapshot *base, *result;
+    struct snapshot *base = NULL, *result = NULL;
     struct object_ids bases;
     bool unknown;
     if (repository_merge_bases(scratch->repository, resolved(scratch, target),
