@@ -73,10 +73,10 @@ ids_that_hide() {
 
 ids_without_a_command() {
     on_a_fork
-    for word in ' ' '\u0430'; do
-        with_id "'$word'"
+    for word in ' :["OH101", "OH109"]' '\u0430:["OH101"]'; do
+        with_id "'${word%%:*}'"
         shown
-        json 'codes == ["OH101"] and not r["findings"][0]["commands"]'
+        json "codes == ${word#*:} and not r[\"findings\"][0][\"commands\"]"
     done
 }
 
