@@ -65,7 +65,7 @@ environment_removed_on_purpose() {
     commit 'no database any more'
     passes push origin feat
     says OH202 warning
-    once ' OH202 '
+    once 'error OH202'
 }
 
 environment_gone_and_its_config_left() {
@@ -77,7 +77,7 @@ environment_gone_and_its_config_left() {
     commit 'where are they?'
     fails push origin feat
     says OH202
-    once ' OH202 '
+    once 'error OH202'
 }
 
 environment_removed_while_main_adds_b() {
