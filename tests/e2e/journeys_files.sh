@@ -65,7 +65,7 @@ environment_removed_on_purpose() {
     commit 'no database any more'
     passes push origin feat
     says OH202 warning
-    once 'error OH202'
+    once 'warning OH202'
 }
 
 environment_gone_and_its_config_left() {
