@@ -1,0 +1,63 @@
+/* modules.h: the Python files of one snapshot as modules: what a name in one of them stands for,
+ * followed through assignments and imports from file to file. */
+#ifndef PYTHON_MODULES_H
+#define PYTHON_MODULES_H
+
+#include "base/map.h"
+#include "git/snapshot.h"
+#include "python/value.h"
+
+struct module {
+    struct text path; /* from the top of the tree */
+    struct tree tree; /* tree.reason: it is no Python; the statements before the error stand */
+    struct map names; /* what the top level binds, the last binding of a name; of modules.c */
+};
+
+/* Files parsed once a run: snapshots that share a file share its tree, by object id. */
+struct module_cache;
+struct module_cache *module_cache_new(struct arena *arena);
+
+struct modules;
+struct modules *modules_new(struct snapshot *snapshot, struct module_cache *cache,
+                            struct arena *arena);
+struct snapshot *modules_snapshot(const struct modules *modules);
+
+/* 1: the module at this path, parsed; 0: no such file, or one too large to read (`*module` is then
+ * NULL); -1. */
+int modules_open(struct modules *modules, struct text path, const struct module **module,
+                 struct error *error);
+
+enum definition_kind {
+    DEFINITION_UNKNOWN,    /* nobody binds it here, or in a way that can't be followed */
+    DEFINITION_CLASS,      /* node: NODE_CLASS */
+    DEFINITION_FUNCTION,   /* node: NODE_FUNCTION */
+    DEFINITION_EXPRESSION, /* node: what was assigned to it, itself not followed further */
+    DEFINITION_MODULE,     /* module, node NULL */
+    DEFINITION_OUTSIDE,    /* of a module that is not in this tree: `outside` is its dotted name,
+                              "sqlalchemy.orm.relationship" whatever it was imported as */
+};
+struct definition {
+    enum definition_kind kind;
+    const struct module *module; /* where it is defined; the node's offsets are in its source */
+    const struct node *node;
+    struct text outside;
+};
+
+/* What a name or dotted name (NODE_NAME, NODE_ATTRIBUTE) at the top level of `module`, or inside
+ * any of its classes, stands for. `Class.x` is looked up in the body of the class and of its bases.
+ * Imports are followed, relative and absolute, through re-exports and stars, from each folder that
+ * may be on the path: those above the importing file, and `src` or the like in them. Bounded: a
+ * chain longer than MODULES_MOST_STEPS is unknown. 0, or -1 where the tree could not be read. */
+enum { MODULES_MOST_STEPS = 32 };
+int modules_define(struct modules *modules, const struct module *module,
+                   const struct node *expression, struct definition *definition,
+                   struct error *error);
+int modules_define_name(struct modules *modules, const struct module *module, struct text name,
+                        struct definition *definition, struct error *error);
+
+/* What the expression is worth: constants of this module and of those it imports from. `scope` (may
+ * be NULL) is asked first: the variables of the function that is being read. */
+int modules_value(struct modules *modules, const struct module *module, struct scope *scope,
+                  const struct node *expression, struct value *value, struct error *error);
+
+#endif

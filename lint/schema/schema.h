@@ -1,0 +1,100 @@
+/* schema.h: tables, columns, indexes and keys: what models declare, what migrations build. */
+#ifndef SCHEMA_SCHEMA_H
+#define SCHEMA_SCHEMA_H
+
+#include "base/map.h"
+#include "base/text.h"
+
+/* What is not known decides nothing: whoever compares stays silent. */
+enum fact { FACT_UNKNOWN, FACT_NO, FACT_YES };
+
+struct type {
+    struct text name; /* as databases see it, in capitals: VARCHAR, DATETIME, ENUM; synonyms are
+                         one (String, Unicode and VARCHAR). Empty: opaque */
+    struct texts arguments; /* those that reach the database, in one order and spelling: "50",
+                               "timezone" */
+    struct texts members;   /* of an ENUM, in order */
+    bool members_known;
+    struct text written; /* as the source has it, for people */
+};
+
+struct column {
+    struct text name;
+    struct type type;
+    enum fact nullable; /* by every rule: explicit, key, annotation, else yes */
+    enum fact primary_key;
+    enum fact server_default; /* is there one */
+    struct place place;
+};
+struct columns {
+    struct column *at;
+    size_t count, room;
+};
+
+enum constraint_kind { CONSTRAINT_INDEX, CONSTRAINT_UNIQUE, CONSTRAINT_FOREIGN_KEY };
+struct constraint {
+    enum constraint_kind kind;
+    struct text name;     /* may be empty: what is the same is told by table and columns */
+    struct texts columns; /* in order; `index=True` and `unique=True` of a column stand here too */
+    bool columns_known;   /* false: an expression, a computed name */
+    bool is_unique; /* of an index: a unique index and a unique constraint over the same columns
+                       are one thing */
+    struct text referred_table; /* of a foreign key, with its schema; empty: not known */
+    struct texts referred_columns;
+    struct place place;
+};
+struct constraints {
+    struct constraint *at;
+    size_t count, room;
+};
+
+struct table {
+    struct text key; /* "schema.name", or the name alone: unique in a schema */
+    struct text schema, name;
+    struct columns columns;
+    struct constraints constraints;
+    bool is_opaque;     /* some of its columns may be unread: nothing is ever missing from it */
+    bool is_unmanaged;  /* a view, or marked as not migrated */
+    struct place place; /* of the class or Table() */
+    struct texts files; /* whose text had a say in it */
+};
+
+struct unread { /* something that may hide a table, a column, an operation */
+    struct place place;
+    struct text sentence; /* "its base class computes the table's name" */
+    struct text words;    /* text in which the table's name would stand if this touched it; empty:
+                             any table */
+};
+struct unreads {
+    struct unread *at;
+    size_t count, room;
+};
+
+struct schema {
+    struct arena *arena;
+    struct map tables; /* by key */
+    struct texts keys; /* in the order they came; schema_sort orders them */
+    struct unreads unread;
+};
+
+void schema_start(struct schema *schema, struct arena *arena);
+/* NULL: no such table. */
+struct table *schema_find(const struct schema *schema, struct text key);
+/* The table of this key, made where there is none. */
+struct table *schema_table(struct schema *schema, struct text schema_name, struct text name,
+                           struct place place);
+void schema_drop(struct schema *schema, struct text key);
+void schema_rename(struct schema *schema, struct text key, struct text schema_name,
+                   struct text name);
+struct schema schema_copy(const struct schema *schema);
+void schema_sort(struct schema *schema);
+
+struct column *table_column(const struct table *table, struct text name); /* NULL: none */
+/* The same kind over the same columns (a set), whatever its name; NULL: none. An index and a unique
+ * constraint match where both are unique. */
+struct constraint *table_constraint(const struct table *table, const struct constraint *like);
+
+/* Would a database make the same of both? */
+enum fact type_same(const struct type *a, const struct type *b);
+
+#endif
