@@ -103,10 +103,25 @@ static struct value number_value(const struct node *node, const struct scope *sc
     return value;
 }
 
+static bool resolved_value(const struct node *node, const struct scope *scope,
+                           struct value *value) {
+    return scope->resolver && scope->resolver->find(scope->resolver->context, node, value);
+}
+
 static struct value name_value(const struct node *node, const struct scope *scope) {
     struct value value;
-    if (!scope_find(scope, node_text(scope->source, node), &value))
+    if (!scope_find(scope, node_text(scope->source, node), &value) &&
+        !resolved_value(node, scope, &value))
         return value_unknown(node, "is a name that nothing above binds");
+    if (value.kind != VALUE_UNKNOWN)
+        value.node = node;
+    return value;
+}
+
+static struct value attribute_value(const struct node *node, const struct scope *scope) {
+    struct value value;
+    if (!resolved_value(node, scope, &value))
+        return value_unknown(node, "is an attribute of something else");
     if (value.kind != VALUE_UNKNOWN)
         value.node = node;
     return value;
@@ -301,7 +316,7 @@ struct value value_of(const struct node *node, struct scope *scope) {
     case NODE_LAMBDA:
         return (struct value){.kind = VALUE_OBJECT, .node = node};
     case NODE_ATTRIBUTE:
-        return value_unknown(node, "is an attribute of something else");
+        return attribute_value(node, scope);
     default:
         return value_unknown(node, "is computed");
     }

@@ -36,6 +36,13 @@ struct value {
     const struct node *node; /* the expression that gave it; NULL: none did */
 };
 
+/* Asked for names that a scope does not bind, and for dotted names. False: not known there either.
+ */
+struct resolver {
+    bool (*find)(void *context, const struct node *node, struct value *value);
+    void *context;
+};
+
 /* The names of one module, as they are bound while its statements run. */
 struct scope {
     struct text source;
@@ -45,6 +52,7 @@ struct scope {
     size_t spent;         /* bytes that values took; beyond SCOPE_MOST_BYTES all is unknown */
     struct texts watched; /* names that somebody will ask for: what might assign any name, like
                              exec(), makes these unknown */
+    const struct resolver *resolver; /* NULL: none */
 };
 
 enum { SCOPE_MOST_BYTES = 32 * 1024 * 1024 };
