@@ -31,8 +31,18 @@ struct differences {
 struct differences schema_difference(const struct schema *before, const struct schema *after,
                                      struct arena *arena);
 
+/* The same for one table that is on both sides. With what migrations build as `before` it names
+ * what a table that is there still lacks. */
+void table_difference(const struct table *before, const struct table *after,
+                      struct differences *differences, struct arena *arena);
+
+/* The table that is meant by this one in another schema: "public" is where a table without a schema
+ * lives. NULL: none. */
+struct table *schema_counterpart(const struct schema *schema, const struct table *table);
+
 /* Does `by` (the models before with the change's operations applied, or the replay) have it as
- * `after` wants it? Unknown where it can't be told: an opaque table, a table it never saw. */
+ * `after` wants it? Unknown where it can't be told: an opaque table, a table it never saw. An added
+ * table is done where there is one of its name; what that lacks, table_difference tells. */
 enum fact difference_is_done(const struct difference *difference, const struct schema *by);
 
 #endif

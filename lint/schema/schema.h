@@ -12,7 +12,7 @@ struct type {
     struct text name; /* as databases see it, in capitals: VARCHAR, DATETIME, ENUM; synonyms are
                          one (String, Unicode and VARCHAR). Empty: opaque */
     struct texts arguments; /* those that reach the database, in one order and spelling: "50",
-                               "timezone" */
+                               "timezone", the name of an ENUM; "?": there is one, unknown */
     struct texts members;   /* of an ENUM, in order */
     bool members_known;
     struct text written; /* as the source has it, for people */
@@ -20,6 +20,7 @@ struct type {
 
 struct column {
     struct text name;
+    bool is_unnamed; /* its name is computed: nobody knows which column this is */
     struct type type;
     enum fact nullable; /* by every rule: explicit, key, annotation, else yes */
     enum fact primary_key;
@@ -94,7 +95,17 @@ struct column *table_column(const struct table *table, struct text name); /* NUL
  * constraint match where both are unique. */
 struct constraint *table_constraint(const struct table *table, const struct constraint *like);
 
-/* Would a database make the same of both? */
+bool constraint_same(const struct constraint *a, const struct constraint *b);
+
+/* ---- type.c ---- */
+
+/* Would a database make the same of both? Unknown where that depends on the database. */
 enum fact type_same(const struct type *a, const struct type *b);
+/* What a type is called here, from any of its names, in Python or SQL, whatever the case: "string"
+ * gives VARCHAR, "timestamp with time zone" TIMESTAMP and the argument "timezone". False: no such
+ * type is known. `written` and the arguments in brackets are the caller's. */
+bool type_named(struct text name, struct type *type, struct arena *arena);
+/* "VARCHAR(50)", "ENUM(open, closed)"; an opaque one as it is written. */
+struct text type_text(const struct type *type, struct arena *arena);
 
 #endif

@@ -1,0 +1,221 @@
+/* difference.c: two schemas compared. What is unknown or opaque on either side is no difference. */
+#include "schema/difference.h"
+
+static void add(struct differences *differences, struct arena *arena,
+                struct difference difference) {
+    vector_push(differences, arena, difference);
+}
+
+/* ---- columns ---- */
+
+/* Members that are no longer used stay in the database's type: nobody takes them out. */
+static bool is_shrunk_enum(const struct type *before, const struct type *after) {
+    if (!text_equal(before->name, TEXT("ENUM")) || !text_equal(after->name, TEXT("ENUM")))
+        return false;
+    for (size_t i = 0; i < after->members.count; i++)
+        if (!texts_contain(before->members, after->members.at[i]))
+            return false;
+    return before->members_known && after->members_known;
+}
+
+static enum fact type_serves(const struct type *by, const struct type *wanted) {
+    return is_shrunk_enum(by, wanted) ? FACT_YES : type_same(by, wanted);
+}
+
+/* NOT NULL comes and goes with the primary key, without a word of its own. */
+static enum fact nullable_serves(const struct column *by, const struct column *wanted) {
+    if (by->nullable == FACT_UNKNOWN || wanted->nullable == FACT_UNKNOWN)
+        return FACT_UNKNOWN;
+    if (by->nullable == wanted->nullable)
+        return FACT_YES;
+    return by->primary_key == wanted->primary_key ? FACT_NO : FACT_UNKNOWN;
+}
+
+static bool may_be_unnamed(const struct table *table) {
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (table->columns.at[i].is_unnamed)
+            return true;
+    return table->is_opaque;
+}
+
+static void compare_column(const struct difference *between, struct differences *differences,
+                           struct arena *arena) {
+    struct difference found = *between;
+    if (type_serves(&found.column_before->type, &found.column_after->type) == FACT_NO) {
+        found.kind = DIFFERENCE_TYPE;
+        add(differences, arena, found);
+    }
+    if (nullable_serves(found.column_before, found.column_after) == FACT_NO) {
+        found.kind = DIFFERENCE_NULLABLE;
+        add(differences, arena, found);
+    }
+}
+
+static void compare_columns(const struct table *before, const struct table *after,
+                            struct differences *differences, struct arena *arena) {
+    bool may_hide = may_be_unnamed(before) || may_be_unnamed(after);
+    struct difference found = {.before = before, .after = after};
+    for (size_t i = 0; i < after->columns.count; i++) {
+        found.column_after = &after->columns.at[i];
+        found.column_before = table_column(before, found.column_after->name);
+        found.kind = DIFFERENCE_COLUMN_ADDED;
+        if (found.column_before)
+            compare_column(&found, differences, arena);
+        else if (!may_hide)
+            add(differences, arena, found);
+    }
+    found = (struct difference){.kind = DIFFERENCE_COLUMN_GONE, .before = before, .after = after};
+    for (size_t i = 0; i < before->columns.count; i++) {
+        found.column_before = &before->columns.at[i];
+        if (!table_column(after, found.column_before->name) && !may_hide)
+            add(differences, arena, found);
+    }
+}
+
+/* ---- constraints ---- */
+
+/* Is it the primary key, or said to be unique over the primary key? */
+static bool is_over_key(const struct table *table, const struct constraint *constraint) {
+    size_t keys = 0;
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const struct column *column = &table->columns.at[i];
+        if (column->primary_key != FACT_YES)
+            continue;
+        if (!texts_contain(constraint->columns, column->name))
+            return false;
+        keys++;
+    }
+    return keys != 0 && keys == constraint->columns.count;
+}
+
+/* Might one of the table's constraints be it, for all that can be read? */
+static bool may_have(const struct table *table, const struct constraint *like) {
+    if (table->is_opaque || !like->columns_known || table_constraint(table, like))
+        return true;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const struct constraint *constraint = &table->constraints.at[i];
+        bool are_keys = constraint->kind == CONSTRAINT_FOREIGN_KEY;
+        if (!constraint->columns_known && are_keys == (like->kind == CONSTRAINT_FOREIGN_KEY))
+            return true;
+    }
+    return like->kind != CONSTRAINT_FOREIGN_KEY && is_over_key(table, like);
+}
+
+static bool has_columns(const struct table *table, struct texts names) {
+    for (size_t i = 0; i < names.count; i++)
+        if (!table_column(table, names.at[i]))
+            return false;
+    return true;
+}
+
+/* Constraints of `one` that `other` lacks, over columns that both have: one over a column that
+ * comes or goes comes or goes with it. */
+static void compare_constraints(const struct table *one, const struct table *other,
+                                struct difference found, struct differences *differences,
+                                struct arena *arena) {
+    for (size_t i = 0; i < one->constraints.count; i++) {
+        found.constraint = &one->constraints.at[i];
+        if (!may_have(other, found.constraint) && !one->is_opaque &&
+            has_columns(one, found.constraint->columns) &&
+            has_columns(other, found.constraint->columns) && !is_over_key(one, found.constraint))
+            add(differences, arena, found);
+    }
+}
+
+/* ---- tables ---- */
+
+void table_difference(const struct table *before, const struct table *after,
+                      struct differences *differences, struct arena *arena) {
+    if (before->is_unmanaged || after->is_unmanaged)
+        return;
+    compare_columns(before, after, differences, arena);
+    struct difference found = {.before = before, .after = after};
+    found.kind = DIFFERENCE_CONSTRAINT_ADDED;
+    compare_constraints(after, before, found, differences, arena);
+    found.kind = DIFFERENCE_CONSTRAINT_GONE;
+    compare_constraints(before, after, found, differences, arena);
+}
+
+struct table *schema_counterpart(const struct schema *schema, const struct table *table) {
+    struct table *found = schema_find(schema, table->key);
+    if (!found && text_equal(table->schema, TEXT("public")))
+        found = schema_find(schema, table->name);
+    if (!found && table->schema.size == 0)
+        found =
+            schema_find(schema, text_format(schema->arena, "public.%.*s", TEXT_ARGS(table->name)));
+    return found;
+}
+
+static struct texts all_keys(const struct schema *before, const struct schema *after,
+                             struct arena *arena) {
+    struct texts keys = {0};
+    for (size_t i = 0; i < before->keys.count; i++)
+        vector_push(&keys, arena, before->keys.at[i]);
+    for (size_t i = 0; i < after->keys.count; i++)
+        if (!schema_find(before, after->keys.at[i]))
+            vector_push(&keys, arena, after->keys.at[i]);
+    texts_sort(&keys);
+    return keys;
+}
+
+struct differences schema_difference(const struct schema *before, const struct schema *after,
+                                     struct arena *arena) {
+    struct differences differences = {0};
+    struct texts keys = all_keys(before, after, arena);
+    for (size_t i = 0; i < keys.count; i++) {
+        struct difference found = {.before = schema_find(before, keys.at[i]),
+                                   .after = schema_find(after, keys.at[i])};
+        found.kind = found.before ? DIFFERENCE_TABLE_GONE : DIFFERENCE_TABLE_ADDED;
+        const struct table *only = found.before ? found.before : found.after;
+        if (found.before && found.after)
+            table_difference(found.before, found.after, &differences, arena);
+        else if (!only->is_unmanaged)
+            add(&differences, arena, found);
+    }
+    return differences;
+}
+
+/* ---- is it done? ---- */
+
+static enum fact fact_of(bool is) {
+    return is ? FACT_YES : FACT_NO;
+}
+
+static enum fact constraint_is_done(const struct difference *difference,
+                                    const struct table *table) {
+    bool is_there = table_constraint(table, difference->constraint);
+    if (difference->kind == DIFFERENCE_CONSTRAINT_GONE)
+        return fact_of(!is_there);
+    if (!is_there && may_have(table, difference->constraint))
+        return is_over_key(table, difference->constraint) ? FACT_YES : FACT_UNKNOWN;
+    return fact_of(is_there);
+}
+
+static enum fact column_is_done(const struct difference *difference, const struct table *table) {
+    const struct column *wanted = difference->column_after;
+    const struct column *column =
+        table_column(table, wanted ? wanted->name : difference->column_before->name);
+    if (difference->kind == DIFFERENCE_COLUMN_GONE)
+        return fact_of(!column);
+    if (!column && may_be_unnamed(table))
+        return FACT_UNKNOWN;
+    if (difference->kind == DIFFERENCE_COLUMN_ADDED)
+        return fact_of(column);
+    if (!column)
+        return FACT_UNKNOWN;
+    return difference->kind == DIFFERENCE_TYPE ? type_serves(&column->type, &wanted->type)
+                                               : nullable_serves(column, wanted);
+}
+
+enum fact difference_is_done(const struct difference *difference, const struct schema *by) {
+    const struct table *meant = difference->after ? difference->after : difference->before;
+    const struct table *table = schema_counterpart(by, meant);
+    if (difference->kind == DIFFERENCE_TABLE_ADDED)
+        return fact_of(table);
+    if (difference->kind == DIFFERENCE_TABLE_GONE)
+        return fact_of(!table);
+    if (!table)
+        return FACT_UNKNOWN;
+    return difference->constraint ? constraint_is_done(difference, table)
+                                  : column_is_done(difference, table);
+}
