@@ -59,22 +59,21 @@ static int read_file(struct collection *collection, struct text file, const stru
         return 0;
     }
     struct error error = {.arena = arena};
-    int found = snapshot_read_entry(collection->search.snapshot, path_folder(file), entry, &bytes,
-                                    &too_large, &error);
-    if (too_large) {
+    struct arena scratch = {0};
+    int found = snapshot_read_into(collection->search.snapshot, file, entry, &scratch, &bytes,
+                                   &too_large, &error);
+    if (found > 0) {
+        migration = arena_new(arena, struct migration);
+        migration_read(bytes, path, whole, arena, migration);
+        add(collection, *migration, path);
+    } else if (too_large)
         add_unreadable(collection, path, TEXT("it is too large"));
-        return 0;
-    }
-    if (found <= 0) {
+    else
         *collection->search.error = error;
-        return found;
-    }
-    migration = arena_new(arena, struct migration);
-    migration_read(bytes, path, whole, arena, migration);
-    if (can_keep)
+    arena_free(&scratch);
+    if (found > 0 && can_keep)
         map_put(&collection->cache->read, arena, key, migration);
-    add(collection, *migration, path);
-    return 0;
+    return found < 0 && !too_large ? -1 : 0;
 }
 
 /* Alembic follows a symlink on the disk. To a file that it sees anyway, in order of name: it says

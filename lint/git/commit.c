@@ -56,7 +56,7 @@ int repository_commit(struct repository *repository, struct object_id id, struct
     struct arena *arena = repository->arena;
     enum { LARGEST_COMMIT = 16 * 1024 * 1024 };
     struct object object;
-    int found = object_read(repository, id, LARGEST_COMMIT, &object, error);
+    int found = object_read(repository, id, LARGEST_COMMIT, arena, &object, error);
     if (found != 1)
         return found;
     if (object.kind != OBJECT_COMMIT)

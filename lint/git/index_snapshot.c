@@ -79,8 +79,9 @@ static int list(struct snapshot *snapshot, struct text folder, struct entries *e
 }
 
 static int read_staged(struct snapshot *snapshot, struct text path, const struct entry *entry,
-                       struct text *bytes, bool *too_large, struct error *error) {
-    return blob_read(snapshot->repository, path, entry->id, bytes, too_large, error);
+                       struct arena *arena, struct text *bytes, bool *too_large,
+                       struct error *error) {
+    return blob_read(snapshot->repository, path, entry->id, arena, bytes, too_large, error);
 }
 
 int snapshot_of_index(struct repository *repository, struct snapshot **out, struct error *error) {

@@ -16,11 +16,11 @@ bool version_equal(const struct version *a, const struct version *b) {
     return entry_equal(&a->entry, &b->entry);
 }
 
-int version_read(const struct version *version, struct text *bytes, bool *too_large,
-                 struct error *error) {
+int version_read(const struct version *version, struct arena *arena, struct text *bytes,
+                 bool *too_large, struct error *error) {
     if (!version->bytes)
-        return version->from->backing->read(version->from, version->origin, &version->entry, bytes,
-                                            too_large, error);
+        return version->from->backing->read(version->from, version->origin, &version->entry, arena,
+                                            bytes, too_large, error);
     *bytes = (struct text){version->bytes, version->size};
     if (version->size > SNAPSHOT_LARGEST_FILE)
         return too_large_error(version->origin, version->size, too_large, error);
@@ -112,7 +112,7 @@ static bool read_text(struct merge *merge, const struct version *version, struct
     struct error ignored = {.arena = merge->arena};
     *text = TEXT("");
     return !version_is_there(version) || version->entry.kind != ENTRY_FILE ||
-           version_read(version, text, NULL, &ignored) == 1;
+           version_read(version, merge->arena, text, NULL, &ignored) == 1;
 }
 
 /* Merges three texts. False where they conflict: the target's stands then, but in a merge base's

@@ -119,12 +119,14 @@ static int list(struct snapshot *snapshot, struct text folder, struct entries *e
 }
 
 static int read_file(struct snapshot *snapshot, struct text path, const struct entry *entry,
-                     struct text *bytes, bool *too_large, struct error *error) {
+                     struct arena *arena, struct text *bytes, bool *too_large,
+                     struct error *error) {
     struct merged_snapshot *merged = (struct merged_snapshot *)snapshot;
     struct edit *edit = map_find(&merged->edits, path);
     if (!edit)
-        return merged->target->backing->read(merged->target, path, entry, bytes, too_large, error);
-    return version_read(&edit->version, bytes, too_large, error);
+        return merged->target->backing->read(merged->target, path, entry, arena, bytes, too_large,
+                                             error);
+    return version_read(&edit->version, arena, bytes, too_large, error);
 }
 
 struct merged_snapshot *merged_snapshot_new(struct repository *repository,

@@ -56,8 +56,8 @@ int merge_snapshots(struct merge *merge, struct snapshot **out, struct error *er
 bool version_is_there(const struct version *version);
 bool version_equal(const struct version *a, const struct version *b);
 /* As snapshot_read does. */
-int version_read(const struct version *version, struct text *bytes, bool *too_large,
-                 struct error *error);
+int version_read(const struct version *version, struct arena *arena, struct text *bytes,
+                 bool *too_large, struct error *error);
 void merge_note_conflict(struct merge *merge, struct text path);
 /* The path's versions; looked up on all sides where it is asked for the first time. NULL: error. */
 struct merged_path *merge_path(struct merge *merge, struct text path, struct error *error);

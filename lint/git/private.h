@@ -38,14 +38,18 @@ enum object_kind { OBJECT_COMMIT, OBJECT_TREE, OBJECT_BLOB, OBJECT_TAG };
 struct object {
     enum object_kind kind;
     size_t size;
-    struct text bytes; /* in the repository's arena; nothing where only the header was asked for */
+    struct text bytes; /* nothing where only the header was asked for */
 };
 /* 1: there; 0: not here; -1: broken. */
 int object_header(struct repository *repository, struct object_id id, struct object *object,
                   struct error *error);
-/* Asks for the size first: above `largest` it is -1, with `object->size` telling. */
+/* Reads the bytes into `arena`. Asks for the size first: above `largest` it is -1, with
+ * `object->size` telling. Bytes that are not what the id says are an error. */
 int object_read(struct repository *repository, struct object_id id, size_t largest,
-                struct object *object, struct error *error);
+                struct arena *arena, struct object *object, struct error *error);
+/* The same, the bytes being libgit2's own: until `*owner` is freed. */
+int object_borrow(struct repository *repository, struct object_id id, size_t largest,
+                  struct object *object, git_odb_object **owner, struct error *error);
 /* What an id would be for these bytes as a file. */
 struct object_id object_id_of_file(struct text bytes);
 /* The commit behind a commit or a chain of tags; 0 where there is none. */
@@ -85,8 +89,9 @@ bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena)
 struct snapshot_backing {
     int (*list)(struct snapshot *snapshot, struct text folder, struct entries *entries,
                 struct error *error);
+    /* The bytes go into `arena`. */
     int (*read)(struct snapshot *snapshot, struct text path, const struct entry *entry,
-                struct text *bytes, bool *too_large, struct error *error);
+                struct arena *arena, struct text *bytes, bool *too_large, struct error *error);
 };
 
 /* Every backing's own struct starts with one of these. */
@@ -108,7 +113,7 @@ int tree_entries(struct repository *repository, struct object_id tree, struct en
                  struct error *error);
 /* Reads a blob as snapshot_read does. */
 int blob_read(struct repository *repository, struct text path, struct object_id id,
-              struct text *bytes, bool *too_large, struct error *error);
+              struct arena *arena, struct text *bytes, bool *too_large, struct error *error);
 /* Fills the error that says a file is over SNAPSHOT_LARGEST_FILE. */
 int too_large_error(struct text path, size_t size, bool *too_large, struct error *error);
 /* What helps when an object is not here. */

@@ -57,7 +57,8 @@ static const struct fingerprint *fingerprint(struct detection *detection,
                                              struct candidate *candidate) {
     struct error ignored = {.arena = detection->merge->arena};
     struct text bytes;
-    if (!candidate->is_read && version_read(candidate->version, &bytes, NULL, &ignored) == 1)
+    if (!candidate->is_read &&
+        version_read(candidate->version, detection->merge->arena, &bytes, NULL, &ignored) == 1)
         fingerprint_of(bytes, detection->merge->arena, &candidate->fingerprint);
     candidate->is_read = true;
     return &candidate->fingerprint;

@@ -37,7 +37,9 @@ static int refuse_opening(int code, struct text where, struct error *error) {
 }
 
 /* The extensions that change nothing for a reader of objects, beside those that libgit2 knows. The
- * settings live as long as the library does, so every opening makes them anew. */
+ * settings live as long as the library does, so every opening makes them anew. Objects are verified
+ * when object.c has read them. What libgit2 reads for itself is only commits and tags on the way of
+ * a `main~2` or a ref; the commit that it arrives at is read again and verified. */
 static int start_library(struct error *error) {
     const char *extensions[] = {"worktreeconfig", "partialclone", "preciousobjects",
                                 "relativeworktrees"};
@@ -45,7 +47,8 @@ static int start_library(struct error *error) {
         git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
                          sizeof extensions / sizeof *extensions) ||
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) ||
-        git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0))
+        git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) ||
+        git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0))
         return library_error(error, "start libgit2", TEXT(""), NULL);
     return 0;
 }

@@ -76,14 +76,21 @@ int snapshot_find(struct snapshot *snapshot, struct text path, struct entry *ent
     return 1;
 }
 
-int snapshot_read_entry(struct snapshot *snapshot, struct text folder, const struct entry *entry,
-                        struct text *bytes, bool *too_large, struct error *error) {
+int snapshot_read_into(struct snapshot *snapshot, struct text path, const struct entry *entry,
+                       struct arena *arena, struct text *bytes, bool *too_large,
+                       struct error *error) {
     if (too_large)
         *too_large = false;
     if (entry->kind != ENTRY_FILE)
         return 0;
-    struct text path = path_join(folder, entry->name, snapshot->repository->arena);
-    return snapshot->backing->read(snapshot, path, entry, bytes, too_large, error);
+    return snapshot->backing->read(snapshot, path, entry, arena, bytes, too_large, error);
+}
+
+int snapshot_read_entry(struct snapshot *snapshot, struct text folder, const struct entry *entry,
+                        struct text *bytes, bool *too_large, struct error *error) {
+    struct arena *arena = snapshot->repository->arena;
+    return snapshot_read_into(snapshot, path_join(folder, entry->name, arena), entry, arena, bytes,
+                              too_large, error);
 }
 
 int snapshot_read(struct snapshot *snapshot, struct text path, struct text *bytes, bool *too_large,

@@ -61,6 +61,11 @@ int snapshot_read(struct snapshot *snapshot, struct text path, struct text *byte
 /* The same for a listed entry, without looking its path up again. */
 int snapshot_read_entry(struct snapshot *snapshot, struct text folder, const struct entry *entry,
                         struct text *bytes, bool *too_large, struct error *error);
+/* The same, `path` being the entry's whole path and the bytes going into `arena`: for files that
+ * are read by the thousand and forgotten. */
+int snapshot_read_into(struct snapshot *snapshot, struct text path, const struct entry *entry,
+                       struct arena *arena, struct text *bytes, bool *too_large,
+                       struct error *error);
 
 /* Visits every entry, folders before what is in them, iteratively. The visitor sees the full path;
  * what it answers for a folder decides whether that is entered. A tree id that was entered once

@@ -114,7 +114,7 @@ static int read_tree(struct repository *repository, struct object_id tree, struc
                      struct error *error) {
     struct text hex = object_id_hex(tree, repository->arena);
     struct object object;
-    int found = object_read(repository, tree, LARGEST_TREE, &object, error);
+    int found = object_read(repository, tree, LARGEST_TREE, repository->arena, &object, error);
     if (found < 0)
         return -1;
     if (found == 0)
@@ -168,9 +168,9 @@ int too_large_error(struct text path, size_t size, bool *too_large, struct error
 }
 
 int blob_read(struct repository *repository, struct text path, struct object_id id,
-              struct text *bytes, bool *too_large, struct error *error) {
+              struct arena *arena, struct text *bytes, bool *too_large, struct error *error) {
     struct object object;
-    int found = object_read(repository, id, SNAPSHOT_LARGEST_FILE, &object, error);
+    int found = object_read(repository, id, SNAPSHOT_LARGEST_FILE, arena, &object, error);
     if (found < 0 && object.size > SNAPSHOT_LARGEST_FILE)
         return too_large_error(path, object.size, too_large, error);
     if (found < 0)
@@ -188,8 +188,9 @@ int blob_read(struct repository *repository, struct text path, struct object_id 
 }
 
 static int read_blob(struct snapshot *snapshot, struct text path, const struct entry *entry,
-                     struct text *bytes, bool *too_large, struct error *error) {
-    return blob_read(snapshot->repository, path, entry->id, bytes, too_large, error);
+                     struct arena *arena, struct text *bytes, bool *too_large,
+                     struct error *error) {
+    return blob_read(snapshot->repository, path, entry->id, arena, bytes, too_large, error);
 }
 
 int snapshot_of_commit(struct repository *repository, struct object_id commit,

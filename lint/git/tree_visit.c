@@ -19,19 +19,17 @@ int repository_visit_tree(struct repository *repository, struct object_id tree, 
                           void *context, struct error *error) {
     enum { LARGEST_TREE = 128 * 1024 * 1024 };
     struct object object;
-    git_odb_object *read;
-    git_oid oid = library_id(tree);
-    int found = object_header(repository, tree, &object, error);
+    git_odb_object *owner;
+    int found = object_borrow(repository, tree, LARGEST_TREE, &object, &owner, error);
     if (found < 0)
         return -1;
-    if (found == 0 || object.kind != OBJECT_TREE || object.size > LARGEST_TREE)
+    if (found == 0)
         return error_set(error, "read the tree", object_id_hex(tree, repository->arena),
-                         missing_hint(repository), "it is not here, too large, or no tree");
-    if (git_odb_read(&read, repository->objects, &oid))
-        return library_error(error, "read the tree", object_id_hex(tree, repository->arena),
-                             "`git fsck` tells what is broken in this repository");
-    struct text bytes = {git_odb_object_data(read), git_odb_object_size(read)};
-    int answer = visit_entries(bytes, tree, visit, context, repository, error);
-    git_odb_object_free(read);
+                         missing_hint(repository), "it is not here");
+    int answer = object.kind == OBJECT_TREE
+                     ? visit_entries(object.bytes, tree, visit, context, repository, error)
+                     : error_set(error, "read the tree", object_id_hex(tree, repository->arena),
+                                 NULL, "it is an object of another kind");
+    git_odb_object_free(owner);
     return answer;
 }

@@ -47,9 +47,8 @@ static int read_link(int folder, struct text name, struct text *bytes, struct ar
 }
 
 /* 1: the file's bytes; 0: no file and no symlink is there. */
-static int read_disk(struct snapshot *snapshot, struct text path, struct text *bytes,
-                     bool *too_large, struct error *error) {
-    struct arena *arena = snapshot->repository->arena;
+static int read_disk(struct snapshot *snapshot, struct text path, struct arena *arena,
+                     struct text *bytes, bool *too_large, struct error *error) {
     int folder = open_folder(snapshot, path_folder(path)), file = -1, result = 0;
     struct stat status;
     if (folder >= 0)
@@ -91,7 +90,7 @@ static int hash_file(struct snapshot *snapshot, struct text path, struct object_
                      struct error *error) {
     struct text bytes = {0};
     bool too_large = false;
-    int found = read_disk(snapshot, path, &bytes, &too_large, error);
+    int found = read_disk(snapshot, path, snapshot->repository->arena, &bytes, &too_large, error);
     if (found == 1)
         *id = object_id_of_file(bytes);
     return found < 0 && !too_large ? -1 : 0;
@@ -247,12 +246,13 @@ static int list(struct snapshot *snapshot, struct text folder, struct entries *e
 }
 
 static int read_file(struct snapshot *snapshot, struct text path, const struct entry *entry,
-                     struct text *bytes, bool *too_large, struct error *error) {
+                     struct arena *arena, struct text *bytes, bool *too_large,
+                     struct error *error) {
     struct work_tree_snapshot *tree = (struct work_tree_snapshot *)snapshot;
     const struct tracked *tracked = map_find(&tree->tracked, path);
-    int found = read_disk(snapshot, path, bytes, too_large, error);
+    int found = read_disk(snapshot, path, arena, bytes, too_large, error);
     if (found == 0 && tracked && tracked->is_elsewhere)
-        return blob_read(snapshot->repository, path, entry->id, bytes, too_large, error);
+        return blob_read(snapshot->repository, path, entry->id, arena, bytes, too_large, error);
     return found;
 }
 
