@@ -78,11 +78,19 @@ static int write_beside(const struct output *output, const char *path) {
     return failed;
 }
 
-int output_write_file(const struct output *output, struct text path, struct error *error) {
-    const char *name = text_c_string(path, output->arena);
-    int failed = is_written_in_place(name) ? write_opened(output, name, O_TRUNC)
-                                           : write_beside(output, name);
+static int written(int failed, struct text path, struct error *error) {
     if (!failed)
         return 0;
     return error_set(error, "write the report", path, NULL, "%s", strerror(failed));
+}
+
+int output_write_file(const struct output *output, struct text path, struct error *error) {
+    const char *name = text_c_string(path, output->arena);
+    return written(is_written_in_place(name) ? write_opened(output, name, O_TRUNC)
+                                             : write_beside(output, name),
+                   path, error);
+}
+
+int output_append_file(const struct output *output, struct text path, struct error *error) {
+    return written(write_opened(output, text_c_string(path, output->arena), O_APPEND), path, error);
 }

@@ -21,5 +21,7 @@ int output_write(const struct output *output, int descriptor, struct error *erro
 /* To a file: a temporary one beside it, renamed once it is whole. What is there and is no regular
  * file (a device, a pipe, a symlink) is written where it is. */
 int output_write_file(const struct output *output, struct text path, struct error *error);
+/* After what the file holds already. */
+int output_append_file(const struct output *output, struct text path, struct error *error);
 
 #endif
