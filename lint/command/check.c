@@ -6,7 +6,7 @@ const struct option check_options[] = {
     {"--head", "REV", "the commit that is proposed; else HEAD"},
     {"--staged", NULL, "judge what is staged, as if it were committed"},
     {"--worktree", NULL, "judge the files on the disk, as if they were committed"},
-    {"--format", "FORMAT", "text or json"},
+    {"--format", "FORMAT", "one of those below; FORMAT:FILE writes one more report"},
     {"--output", "FILE", "write the report to a file (-: standard output)"},
     {"--env", "NAME", "judge this environment only"},
     {"--strict", NULL, "warnings fail too"},
@@ -37,33 +37,20 @@ static int find_change(struct invocation *run, struct change *change, struct fla
     return change_from_flags(run->repository, settings, flags, change, &run->error);
 }
 
-/* A file holds the whole report, and the terminal still learns how it ended. */
-static int report(struct invocation *run, const struct format *format,
-                  const struct verdict *verdict) {
-    struct pages pages = run_pages(run);
-    struct report_look look = run_look(run, run_given(run, "--strict"));
-    format->verdict(verdict, &look, &pages);
-    if (run_writes_file(run)) {
-        struct page plain = {.output = {.arena = run->arena}};
-        text_compared(verdict, &look, format->is_text ? &plain : &pages.said);
-        output_text(&pages.found.output, (struct text){plain.output.at, plain.output.count});
-    }
-    if (run_write(run, &pages) != 0)
-        return -1;
-    return report_fails(verdict, &look) ? 1 : 0;
-}
-
 int command_check(struct invocation *run) {
-    const struct format *format;
+    struct destinations destinations = {0};
     struct change change = {0};
     struct flags flags;
     struct settings settings = {0};
     struct verdict verdict = {.change = &change};
-    if (run_format(run, &format) != 0 || find_change(run, &change, &flags, &settings) != 0)
+    struct report_look look = run_look(run, run_given(run, "--strict"));
+    if (run_destinations(run, &destinations) != 0 ||
+        find_change(run, &change, &flags, &settings) != 0)
         return -1;
     struct judge_options options = {.only_environment = run_value(run, "--env"),
                                     .in_ci = flags.in_ci};
-    if (run_judge(run, &change, &settings, &options, &verdict) != 0)
+    if (run_judge(run, &change, &settings, &options, &verdict) != 0 ||
+        run_report(run, &destinations, &verdict, &look) != 0)
         return -1;
-    return report(run, format, &verdict);
+    return report_fails(&verdict, &look) ? 1 : 0;
 }

@@ -21,7 +21,8 @@ struct command {
     const char *details;          /* paragraphs for its own --help */
     const struct option *options; /* a row without a name ends them; NULL: none */
     size_t arguments_most;
-    bool is_handed_on; /* what follows the first argument is no option of ours: git's own words */
+    bool lists_formats; /* its --help ends with the table of formats */
+    bool is_handed_on;  /* what follows the first argument is no option of ours: git's own words */
     int (*run)(
         struct invocation *run); /* exit status, or -1 with run->error filled (exit status 2) */
 };
@@ -36,8 +37,8 @@ extern const struct option common_options[];
 struct invocation {
     struct arena *arena;
     struct error error;
-    const struct command *command;                   /* NULL: none was named */
-    struct text values[COMMON_COUNT + OPTIONS_MOST]; /* beside the rows, the common ones first */
+    const struct command *command;                    /* NULL: none was named */
+    struct texts values[COMMON_COUNT + OPTIONS_MOST]; /* beside the rows, the common ones first */
     bool given[COMMON_COUNT + OPTIONS_MOST];
     struct texts arguments;
     bool in_hook;
@@ -56,6 +57,8 @@ int options_read(struct invocation *run, int count, char **words);
 /* Of an option in the rows of this run's command, or a common one. */
 bool run_given(const struct invocation *run, const char *name);
 struct text run_value(const struct invocation *run, const char *name); /* empty: not given */
+/* All its values in order, where it may be given again; run_value is the last of them. */
+struct texts run_values(const struct invocation *run, const char *name);
 int run_usage_error(struct invocation *run, struct text word, const char *hint, const char *reason);
 
 /* ---- nearest.c ---- */
@@ -78,16 +81,33 @@ int run_settings(struct invocation *run, struct object_id policy, bool only_the_
  */
 int run_judge(struct invocation *run, const struct change *change, const struct settings *settings,
               const struct judge_options *options, struct verdict *verdict);
-int run_format(struct invocation *run, const struct format **format);
-/* Does the report go to a file? `--output -` is standard output. */
-bool run_writes_file(const struct invocation *run);
 /* Empty pages, coloured as the streams and --color want it. */
 struct pages run_pages(const struct invocation *run);
 struct report_look run_look(const struct invocation *run, bool strict);
-/* What is found goes to the file of --output or to standard output, what is said to standard error;
- * in a hook both to standard error. */
+/* What is found goes to standard output, what is said to standard error; in a hook both to standard
+ * error. */
 int run_write(struct invocation *run, const struct pages *pages);
-/* Says why the run failed, in its format. */
+
+/* ---- destinations.c: which reports are wanted, and where they go ---- */
+
+struct destination {
+    const struct format *format;
+    struct text file; /* empty: standard output */
+};
+struct destinations {
+    struct destination *at;
+    size_t count, room;
+};
+/* `--format F` and `--output FILE` make the first one, each `--format F:FILE` one more; the file
+ * `-` is standard output. */
+int run_destinations(struct invocation *run, struct destinations *destinations);
+/* The one format of a command that shows heads. */
+int run_heads_format(struct invocation *run, const struct format **format);
+/* Writes the verdict to each, and to standard error what is said beside it. */
+int run_report(struct invocation *run, const struct destinations *destinations,
+               const struct verdict *verdict, const struct report_look *look);
+/* Says why the run failed: a sentence on standard error, and in each format what it has for that.
+ */
 void run_fail(struct invocation *run);
 
 /* ---- help.c ---- */

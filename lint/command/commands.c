@@ -10,6 +10,7 @@ const struct command commands[] = {
                 "\n"
                 "Exit status: 0 no error, 1 errors, 2 it could not be compared.\n",
      .options = check_options,
+     .lists_formats = true,
      .run = command_check},
     {.name = "hook",
      .arguments = "pre-push REMOTE URL | pre-commit",

@@ -174,7 +174,8 @@ int command_heads(struct invocation *run) {
     struct snapshot *snapshot = NULL;
     struct settings settings = {0};
     struct heads_report report = {0};
-    if (run_format(run, &format) != 0 || open_commit(run, revision, &snapshot, &settings) != 0 ||
+    if (run_heads_format(run, &format) != 0 ||
+        open_commit(run, revision, &snapshot, &settings) != 0 ||
         read_all(run, snapshot, &settings, &report) != 0)
         return -1;
     if (!report.count)

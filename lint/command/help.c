@@ -35,6 +35,13 @@ static void option_rows(const struct command *command, size_t first, size_t end,
         row(page, option_left(option, arena), width, option->summary);
 }
 
+static void format_rows(struct page *page) {
+    enum { WIDTH = 7 };
+    page_text(page, TEXT("\nformats:\n"));
+    for (size_t i = 0; i < formats_count; i++)
+        row(page, formats[i].name, WIDTH, formats[i].summary);
+}
+
 void help_program(struct page *page) {
     struct arena *arena = page->output.arena;
     page_text(page, TEXT("onehead keeps an Alembic history at one head: it stops the push or the "
@@ -56,4 +63,6 @@ void help_command(const struct command *command, struct page *page) {
     if (has_options)
         option_rows(command, COMMON_COUNT, SIZE_MAX, page);
     option_rows(command, 0, COMMON_COUNT, page);
+    if (command->lists_formats)
+        format_rows(page);
 }

@@ -21,6 +21,7 @@ static int judge_change(struct invocation *run, const struct settings *settings,
     if (report_is_empty(&verdict) && !verdict.skipped.count)
         return 0;
     text_verdict(&verdict, &look, &pages);
+    text_said(&verdict, &look, &pages.said);
     if (run_write(run, &pages) != 0)
         return -1;
     return report_fails(&verdict, &look) ? 1 : 0;

@@ -74,7 +74,7 @@ static void write_hook(struct installing *installing, const struct hook *hook) {
     if (hook_write(installing->folder.path, hook, hooks_shared_mode(run->repository),
                    &run->error) != 0) {
         struct report_look look = run_look(run, false);
-        text_failure(&run->error, &look, &installing->pages);
+        text_failure(&run->error, &look, &installing->pages.said);
         installing->status = 2;
         return;
     }

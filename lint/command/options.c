@@ -33,8 +33,13 @@ bool run_given(const struct invocation *run, const char *name) {
 }
 
 struct text run_value(const struct invocation *run, const char *name) {
+    struct texts values = run_values(run, name);
+    return values.count ? values.at[values.count - 1] : TEXT("");
+}
+
+struct texts run_values(const struct invocation *run, const char *name) {
     size_t index = row_index(run->command, text_of(name));
-    return index != SIZE_MAX ? run->values[index] : TEXT("");
+    return index != SIZE_MAX ? run->values[index] : (struct texts){0};
 }
 
 int run_usage_error(struct invocation *run, struct text word, const char *hint,
@@ -87,7 +92,7 @@ static int read_option(struct invocation *run, struct text word, struct words *w
         return run_usage_error(run, name, NULL, "its value is missing");
     struct text value =
         equals == SIZE_MAX ? next_word(words) : text_slice(word, equals + 1, word.size);
-    run->values[index] = value;
+    vector_push(&run->values[index], run->arena, value);
     return value.size ? 0 : run_usage_error(run, name, NULL, "its value is empty");
 }
 
@@ -106,7 +111,7 @@ static int read_argument(struct invocation *run, struct text word) {
 }
 
 static int check_color(struct invocation *run) {
-    struct text color = run->values[COMMON_COLOR];
+    struct text color = run_value(run, "--color");
     if (!run->given[COMMON_COLOR] || text_equal(color, TEXT("auto")) ||
         text_equal(color, TEXT("always")) || text_equal(color, TEXT("never")))
         return 0;

@@ -8,7 +8,7 @@
 #include "command/command.h"
 
 int run_open(struct invocation *run) {
-    const char *directory = run->given[COMMON_DIRECTORY] ? run->values[COMMON_DIRECTORY].at : NULL;
+    const char *directory = run->given[COMMON_DIRECTORY] ? run_value(run, "-C").at : NULL;
     return repository_open(directory, run->in_hook, run->arena, &run->repository, &run->error);
 }
 
@@ -77,21 +77,8 @@ int run_judge(struct invocation *run, const struct change *change, const struct 
     return judge(run->repository, change, options, verdict, &run->error);
 }
 
-int run_format(struct invocation *run, const struct format **format) {
-    struct text name = run_given(run, "--format") ? run_value(run, "--format") : TEXT("text");
-    *format = format_find(name);
-    if (*format)
-        return 0;
-    struct texts names = {0};
-    for (size_t i = 0; i < formats_count; i++)
-        vector_push(&names, run->arena, text_of(formats[i].name));
-    struct text list = text_join(names, TEXT(", "), run->arena);
-    return run_usage_error(run, name, NULL,
-                           text_format(run->arena, "formats: %.*s", TEXT_ARGS(list)).at);
-}
-
 static bool wants_color(const struct invocation *run, int stream) {
-    struct text color = run->values[COMMON_COLOR];
+    struct text color = run_value(run, "--color");
     if (text_equal(color, TEXT("always")) || text_equal(color, TEXT("never")))
         return text_equal(color, TEXT("always"));
     const char *no_color = getenv("NO_COLOR");
@@ -100,16 +87,13 @@ static bool wants_color(const struct invocation *run, int stream) {
            !(terminal && text_equal(text_of(terminal), TEXT("dumb")));
 }
 
-bool run_writes_file(const struct invocation *run) {
-    return run_given(run, "--output") && !text_equal(run_value(run, "--output"), TEXT("-"));
-}
-
 struct pages run_pages(const struct invocation *run) {
     bool said = wants_color(run, STDERR_FILENO);
     bool found = run->in_hook ? said : wants_color(run, STDOUT_FILENO);
     return (struct pages){
-        .found = {.output = {.arena = run->arena}, .color = found && !run_writes_file(run)},
+        .found = {.output = {.arena = run->arena}, .color = found},
         .said = {.output = {.arena = run->arena}, .color = said},
+        .summary = {.output = {.arena = run->arena}},
     };
 }
 
@@ -131,26 +115,8 @@ static int write_in_hook(struct invocation *run, const struct pages *pages) {
 int run_write(struct invocation *run, const struct pages *pages) {
     if (run->in_hook)
         return write_in_hook(run, pages);
-    int failed =
-        run_writes_file(run)
-            ? output_write_file(&pages->found.output, run_value(run, "--output"), &run->error)
-            : output_write(&pages->found.output, STDOUT_FILENO, &run->error);
-    return failed ? -1 : output_write(&pages->said.output, STDERR_FILENO, &run->error);
-}
-
-/* People read the sentence on standard error whatever the format; a program gets its object where
- * it waits for it. What can't be written now is not complained of: the exit status says it. */
-void run_fail(struct invocation *run) {
-    const struct format *format = format_find(run_value(run, "--format"));
-    struct pages pages = run_pages(run);
-    struct report_look look = run_look(run, false);
-    struct error failure = run->error, ignored = {.arena = run->arena};
-    if (format && !format->is_text)
-        format->failure(&failure, &look, &pages);
-    text_failure(&failure, &look, &pages);
-    output_write(&pages.said.output, STDERR_FILENO, &ignored);
-    if (pages.found.output.count && run_writes_file(run))
-        output_write_file(&pages.found.output, run_value(run, "--output"), &ignored);
-    else if (pages.found.output.count)
-        output_write(&pages.found.output, STDOUT_FILENO, &ignored);
+    return output_write(&pages->found.output, STDOUT_FILENO, &run->error) ||
+                   output_write(&pages->said.output, STDERR_FILENO, &run->error)
+               ? -1
+               : 0;
 }

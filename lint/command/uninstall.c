@@ -15,7 +15,7 @@ static int uninstall_hook(struct invocation *run, const struct hooks_folder *fol
     bool changed;
     if (hook_give_back(folder->path, &hook, run_given(run, "--force"), &changed, &run->error)) {
         struct report_look look = run_look(run, false);
-        text_failure(&run->error, &look, pages);
+        text_failure(&run->error, &look, &pages->said);
         return 2;
     }
     if (changed)

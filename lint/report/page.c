@@ -42,7 +42,7 @@ bool page_can_be_pasted(struct text command, struct arena *arena) {
 
 void page_place(struct page *page, struct place place) {
     /* A path of one colon and the line after it would look like a CI runner's command. */
-    if (text_starts(place.path, TEXT(":")))
+    if (text_starts(text_trim(place.path), TEXT(":")))
         page_text(page, TEXT("./"));
     page_foreign(page, place.path);
     if (place.line)

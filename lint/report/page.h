@@ -11,9 +11,10 @@ struct page {
 };
 
 /* What is found goes to standard output, all else (what was compared, notes, the by-pass) to
- * standard error; a hook writes both to standard error. */
+ * standard error; a hook writes both to standard error. The summary, in Markdown, is for the page
+ * that a CI server shows of its run. */
 struct pages {
-    struct page found, said;
+    struct page found, said, summary;
 };
 
 enum style { STYLE_PLAIN, STYLE_STRONG, STYLE_FAINT, STYLE_BAD, STYLE_DOUBT, STYLE_GOOD };

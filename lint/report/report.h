@@ -1,4 +1,4 @@
-/* report.h: verdicts to text, JSON and, later, the CI formats. One file a format, one table of
+/* report.h: verdicts to text, JSON and what CI servers read. One file a format, one table of
  * formats. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -32,13 +32,16 @@ struct heads_report {
     size_t count, room;
 };
 
+/* A format writes to `pages->found`; what goes beside it to standard error is the same for all. */
 struct format {
     const char *name;
-    const char *summary; /* for --help */
-    bool is_text;        /* for people: what is said goes to standard error beside it */
+    const char *summary;    /* for --help */
+    bool is_for_people;     /* what was compared is said on standard error beside it */
+    bool ends_with_the_end; /* in a file what was compared stands below the findings */
     void (*verdict)(const struct verdict *verdict, const struct report_look *look,
                     struct pages *pages);
-    void (*heads)(const struct heads_report *report, struct pages *pages);
+    void (*heads)(const struct heads_report *report, struct pages *pages); /* NULL: not shown so */
+    /* Why nothing could be compared; NULL: the sentence on standard error is enough. */
     void (*failure)(const struct error *error, const struct report_look *look, struct pages *pages);
 };
 extern const struct format formats[];
@@ -51,19 +54,32 @@ bool report_fails(const struct verdict *verdict, const struct report_look *look)
 bool report_is_empty(const struct verdict *verdict);
 
 /* The functions of the rows. */
-void text_verdict(const struct verdict *verdict, const struct report_look *look,
-                  struct pages *pages);
-void text_heads(const struct heads_report *report, struct pages *pages);
-void text_failure(const struct error *error, const struct report_look *look, struct pages *pages);
-void json_verdict(const struct verdict *verdict, const struct report_look *look,
-                  struct pages *pages);
-void json_heads(const struct heads_report *report, struct pages *pages);
-void json_failure(const struct error *error, const struct report_look *look, struct pages *pages);
+typedef void verdict_format(const struct verdict *verdict, const struct report_look *look,
+                            struct pages *pages);
+typedef void heads_format(const struct heads_report *report, struct pages *pages);
+typedef void failure_format(const struct error *error, const struct report_look *look,
+                            struct pages *pages);
+verdict_format text_verdict, concise_verdict, json_verdict, github_verdict, gitlab_verdict,
+    sarif_verdict, junit_verdict, rdjson_verdict;
+heads_format text_heads, json_heads;
+failure_format json_failure, github_failure, gitlab_failure, sarif_failure, junit_failure,
+    rdjson_failure;
 
-/* Parts of the text: one finding; what was compared and how it ended; the way round a refusal. */
+/* What people read on standard error: what was compared, how it ended and, in a hook that refuses,
+ * the way round; why nothing could be compared. */
+void text_said(const struct verdict *verdict, const struct report_look *look, struct page *page);
+void text_failure(const struct error *error, const struct report_look *look, struct page *page);
+
+/* Parts of the text: one finding, and what stands below its heading. */
 void text_finding(const struct finding *finding, const struct report_look *look, struct page *page);
+void text_body(const struct finding *finding, const struct report_look *look, struct page *page);
 void text_compared(const struct verdict *verdict, const struct report_look *look,
                    struct page *page);
 void text_bypass(const struct verdict *verdict, const struct report_look *look, struct page *page);
+
+/* GitHub's page of a run, in Markdown, with a picture of each fork. */
+void github_summary(const struct verdict *verdict, const struct report_look *look,
+                    struct page *page);
+void github_summary_failure(const struct error *error, struct page *page);
 
 #endif

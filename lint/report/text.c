@@ -1,4 +1,4 @@
-/* text.c: the report for people: the findings, then what was compared, then the way round. */
+/* text.c: the report for people: the findings; beside them what was compared and the way round. */
 #include "report/report.h"
 
 #include "base/foreign.h"
@@ -7,13 +7,15 @@ void text_verdict(const struct verdict *verdict, const struct report_look *look,
                   struct pages *pages) {
     for (size_t i = 0; i < verdict->findings.count; i++)
         text_finding(&verdict->findings.at[i], look, &pages->found);
-    text_compared(verdict, look, &pages->said);
-    if (look->in_hook && report_fails(verdict, look))
-        text_bypass(verdict, look, &pages->said);
 }
 
-void text_failure(const struct error *error, const struct report_look *look, struct pages *pages) {
-    struct page *page = &pages->said;
+void text_said(const struct verdict *verdict, const struct report_look *look, struct page *page) {
+    text_compared(verdict, look, page);
+    if (look->in_hook && report_fails(verdict, look))
+        text_bypass(verdict, look, page);
+}
+
+void text_failure(const struct error *error, const struct report_look *look, struct page *page) {
     struct text sentence = error_sentence(error, page->output.arena);
     page_painted(page, STYLE_BAD, TEXT("onehead: "));
     page_composed(page, STYLE_PLAIN, sentence);

@@ -18,8 +18,6 @@ static void heading(const struct finding *finding, struct page *page) {
     if (finding->was_there_before)
         page_text(page, TEXT(" (was there before this change)"));
     page_text(page, TEXT("\n"));
-    page_composed(page, STYLE_STRONG, finding->message);
-    page_text(page, TEXT("\n"));
 }
 
 /* The widest id, so that what follows the ids stands in one column; long ids stick out. */
@@ -144,9 +142,9 @@ static void ways_out(const struct finding *finding, struct page *page) {
         alternative_lines(other, false, page);
 }
 
-void text_finding(const struct finding *finding, const struct report_look *look,
-                  struct page *page) {
-    heading(finding, page);
+void text_body(const struct finding *finding, const struct report_look *look, struct page *page) {
+    page_composed(page, STYLE_STRONG, finding->message);
+    page_text(page, TEXT("\n"));
     revisions(finding, look, page);
     if (finding->hint.size) {
         page_text(page, TEXT("\n  "));
@@ -155,4 +153,10 @@ void text_finding(const struct finding *finding, const struct report_look *look,
     }
     ways_out(finding, page);
     page_text(page, TEXT("\n"));
+}
+
+void text_finding(const struct finding *finding, const struct report_look *look,
+                  struct page *page) {
+    heading(finding, page);
+    text_body(finding, look, page);
 }

@@ -1,0 +1,2 @@
+# The story of the fork, in each format.
+fork
