@@ -16,10 +16,12 @@ enum operation_kind {
     OPERATION_ALTER_COLUMN,    /* type or nullability; what it leaves alone is opaque or unknown */
     OPERATION_ADD_CONSTRAINT,  /* an index too */
     OPERATION_DROP_CONSTRAINT, /* by name, or by columns where they are known */
-    OPERATION_PRIMARY_KEY,     /* `constraint.columns` become it */
-    OPERATION_ALTER_ENUM,      /* type `new_name`'s members change; `table` is empty */
-    OPERATION_UNREAD,          /* may do anything to what `unread.words` names */
-    OPERATION_OTHER, /* does something that is no matter of the schema: data, views, SET */
+    OPERATION_RENAME_CONSTRAINT, /* `constraint.name` becomes `new_name`; the table may be unknown
+                                  */
+    OPERATION_PRIMARY_KEY, /* `constraint.columns` become it; none: there is no key any more */
+    OPERATION_ALTER_ENUM,  /* type `new_name`'s members change; `table` is empty */
+    OPERATION_UNREAD,      /* may do anything to what `unread.words` names */
+    OPERATION_OTHER,       /* does something that is no matter of the schema: data, views, SET */
 };
 
 struct operation {

@@ -1,0 +1,104 @@
+/* operations.c: what upgrade() does, and whether it does nothing. */
+#include "schema/operations.h"
+
+#include "schema/upgrade.h"
+
+int operations_read(struct modules *modules, const struct module *module,
+                    struct operations *operations, struct error *error) {
+    struct reader reader = {
+        .modules = modules, .operations = operations, .arena = error->arena, .error = error};
+    struct definition definition = {0};
+    struct arguments none = {0};
+    if (modules_define_name(modules, module, TEXT("upgrade"), &definition, error))
+        return -1;
+    if (definition.kind == DEFINITION_FUNCTION)
+        function_call(&reader,
+                      (struct thing){.kind = THING_FUNCTION,
+                                     .node = definition.node,
+                                     .frame = frame_of_module(&reader, definition.module)},
+                      &none, NULL, true);
+    return reader.has_failed ? -1 : 0;
+}
+
+/* ---- empty ones ---- */
+
+/* Comments that tools write, or that say nothing. */
+static bool is_said_by_tools(struct text comment) {
+    static const char *const starts[] = {
+        "### ", "commands auto generated", "end Alembic", "noqa", "pylint", "type:", "pragma",
+        "fmt:"};
+    comment = text_trim(comment);
+    while (comment.size > 0 && (comment.at[0] == '#' || comment.at[0] == ' '))
+        comment = text_slice(comment, 1, comment.size);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (text_starts(comment, text_of(starts[i])))
+            return true;
+    return comment.size == 0 || text_equal(comment, TEXT("pass"));
+}
+
+static bool has_comment(struct text body) {
+    struct text line;
+    while (text_next_line(&body, &line)) {
+        size_t at = text_find(line, TEXT("#"), 0);
+        if (at != SIZE_MAX && !is_said_by_tools(text_slice(line, at + 1, line.size)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_letters(struct text text) {
+    for (size_t i = 0; i < text.size; i++)
+        if ((text.at[i] >= 'a' && text.at[i] <= 'z') || (text.at[i] >= 'A' && text.at[i] <= 'Z'))
+            return true;
+    return false;
+}
+
+/* `pass`, `...`, a docstring without words, `return`. */
+static bool does_nothing(struct text source, const struct node *body) {
+    for (const struct node *node = body; node; node = node->next) {
+        const struct node *value = node->value;
+        bool is_word = node->kind == NODE_PASS ||
+                       (node->kind == NODE_RETURN && (!value || value->kind == NODE_CONSTANT));
+        if (is_word)
+            continue;
+        if (node->kind != NODE_EXPRESSION)
+            return false;
+        bool is_dots = value->kind == NODE_CONSTANT;
+        bool is_silent = value->kind == NODE_STRING && !has_letters(node_text(source, value));
+        if (!is_dots && !is_silent)
+            return false;
+    }
+    return true;
+}
+
+static struct text function_name(struct text source, const struct node *node) {
+    struct span name = node->function->name;
+    return tree_text(source, name.start, name.end);
+}
+
+/* Several databases: upgrade() only picks one of upgrade_engine1(), upgrade_engine2(). */
+static bool picks_another(struct text source, const struct node *body) {
+    return body && !body->next && body->kind == NODE_EXPRESSION &&
+           text_starts(node_text(source, body), TEXT("globals()["));
+}
+
+bool operations_are_empty(const struct module *module, const struct operations *operations) {
+    struct text source = module->tree.source;
+    if (module->tree.reason || operations->count > 0)
+        return false;
+    bool is_there = false;
+    for (const struct node *node = module->tree.statements; node; node = node->next) {
+        if (node->kind != NODE_FUNCTION)
+            continue;
+        struct text name = function_name(source, node);
+        const struct node *body = node->function->body;
+        is_there = is_there || text_equal(name, TEXT("upgrade"));
+        if (text_equal(name, TEXT("upgrade")) && picks_another(source, body))
+            continue;
+        if (!text_equal(name, TEXT("upgrade")) && !text_starts(name, TEXT("upgrade_")))
+            continue;
+        if (has_comment(node_text(source, node)) || !does_nothing(source, body))
+            return false;
+    }
+    return is_there || !text_contains(source, TEXT("upgrade"));
+}

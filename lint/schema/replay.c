@@ -1,0 +1,128 @@
+/* replay.c: the schema that all migrations of a graph build, as far as some tables are concerned.
+ */
+#include "schema/operations.h"
+
+struct replay {
+    struct modules *modules;
+    struct revisions revisions; /* in graph order */
+    struct texts wanted;        /* names of tables, those too that they bore before */
+    struct operations **read;   /* of each revision; NULL: not read */
+    struct arena *arena;
+};
+
+/* A name may be put together from its parts, `table + "_history"`, in a loop. */
+static bool may_compose(struct text bytes, struct text name) {
+    if (!text_contains(bytes, TEXT("for ")))
+        return false;
+    for (size_t at = text_find(name, TEXT("_"), 0); at != SIZE_MAX;
+         at = text_find(name, TEXT("_"), at + 1))
+        if (text_contains(bytes, text_slice(name, 0, at)) &&
+            text_contains(bytes, text_slice(name, at, name.size)))
+            return true;
+    return false;
+}
+
+static bool may_touch(struct text bytes, struct texts names) {
+    for (size_t i = 0; i < names.count; i++)
+        if (text_contains(bytes, names.at[i]) || may_compose(bytes, names.at[i]))
+            return true;
+    return false;
+}
+
+/* Words of an unread operation of old are not 'any table': its file would name the table. */
+static void narrow_unread(struct operations *operations, struct text source) {
+    for (size_t i = 0; i < operations->count; i++) {
+        struct unread *unread = &operations->at[i].unread;
+        if (operations->at[i].kind == OPERATION_UNREAD && unread->words.size == 0)
+            unread->words = source;
+    }
+}
+
+static void add_unreadable(const struct module *module, struct operations *operations,
+                           struct arena *arena) {
+    struct operation operation = {.kind = OPERATION_UNREAD};
+    operation.place = (struct place){module->path, module->tree.line, module->tree.column};
+    operation.unread = (struct unread){operation.place, TEXT("it is no Python that can be read"),
+                                       module->tree.source};
+    vector_push(operations, arena, operation);
+}
+
+/* Reads what this revision does where it can concern a wanted table. */
+static int revision_read(struct replay *replay, size_t at, struct error *error) {
+    const struct module *module;
+    struct text bytes;
+    struct text path = replay->revisions.at[at]->path;
+    if (replay->read[at])
+        return 0;
+    int is_there = snapshot_read(modules_snapshot(replay->modules), path, &bytes, NULL, error);
+    if (is_there <= 0 || !may_touch(bytes, replay->wanted))
+        return is_there < 0 ? -1 : 0;
+    if (modules_open(replay->modules, path, &module, error) < 0)
+        return -1;
+    struct operations *operations = arena_new(replay->arena, struct operations);
+    if (module && operations_read(replay->modules, module, operations, error))
+        return -1;
+    if (module && module->tree.reason)
+        add_unreadable(module, operations, replay->arena);
+    narrow_unread(operations, bytes);
+    replay->read[at] = operations;
+    return 0;
+}
+
+/* A table that was renamed to a wanted one is wanted under its old name. */
+static void want_old_names(struct replay *replay, const struct operations *operations) {
+    for (size_t i = operations->count; i-- > 0;) {
+        const struct operation *operation = &operations->at[i];
+        if (operation->kind == OPERATION_RENAME_TABLE &&
+            texts_contain(replay->wanted, operation->new_name) &&
+            !texts_contain(replay->wanted, operation->table))
+            vector_push(&replay->wanted, replay->arena, operation->table);
+    }
+}
+
+/* Until no older name turns up. */
+static int read_all(struct replay *replay, struct error *error) {
+    enum { MOST_NAMES = 1000 };
+    size_t known;
+    do {
+        known = replay->wanted.count;
+        for (size_t at = replay->revisions.count; at-- > 0;) {
+            if (revision_read(replay, at, error))
+                return -1;
+            if (replay->read[at])
+                want_old_names(replay, replay->read[at]);
+        }
+    } while (replay->wanted.count > known && known < MOST_NAMES);
+    return 0;
+}
+
+static bool concerns(const struct replay *replay, const struct operation *operation) {
+    if (operation->kind == OPERATION_UNREAD)
+        return may_touch(operation->unread.words, replay->wanted);
+    return operation->table.size == 0 || texts_contain(replay->wanted, operation->table);
+}
+
+static void apply_concerned(const struct replay *replay, const struct operations *operations,
+                            struct schema *schema) {
+    struct operations concerned = {0};
+    for (size_t i = 0; i < operations->count; i++)
+        if (concerns(replay, &operations->at[i]))
+            vector_push(&concerned, replay->arena, operations->at[i]);
+    operations_apply(&concerned, schema);
+}
+
+int replay(struct modules *modules, const struct graph *graph, struct texts tables,
+           struct schema *schema, struct error *error) {
+    struct replay all = {.modules = modules, .arena = error->arena};
+    schema_start(schema, error->arena);
+    all.revisions = graph_order(graph, error->arena);
+    all.read = arena_array(error->arena, all.revisions.count + 1, sizeof *all.read);
+    for (size_t i = 0; i < tables.count; i++)
+        vector_push(&all.wanted, all.arena, tables.at[i]);
+    if (read_all(&all, error))
+        return -1;
+    for (size_t i = 0; i < all.revisions.count; i++)
+        if (all.read[i])
+            apply_concerned(&all, all.read[i], schema);
+    return 0;
+}

@@ -1,0 +1,171 @@
+/* upgrade.h: what the files that run an upgrade() share: functions that are entered, their
+ * variables, and what those stand for. */
+#ifndef SCHEMA_UPGRADE_H
+#define SCHEMA_UPGRADE_H
+
+#include "schema/operations.h"
+
+/* Ceilings for one migration; beyond them the rest is unread, and that is said. */
+enum {
+    UPGRADE_MOST_OPERATIONS = 100000,
+    UPGRADE_MOST_STEPS = 1000000,
+    UPGRADE_MOST_DEPTH = 8, /* functions that call each other */
+};
+
+/* What batch_alter_table() gives. */
+struct batch {
+    struct text schema, table;
+    bool name_known;
+};
+
+/* What an expression stands for, as far as names were followed. */
+enum thing_kind {
+    THING_EXPRESSION, /* node, in the variables of `frame` */
+    THING_VALUE,
+    THING_LIST,       /* items: what `*args`, zip() and enumerate() give */
+    THING_OPERATIONS, /* alembic.op */
+    THING_BATCH,
+    THING_FUNCTION, /* node: NODE_FUNCTION; frame: where it was defined */
+    THING_CLASS,    /* node: NODE_CLASS */
+    THING_OUTSIDE,  /* of a library: `outside` */
+    THING_UNKNOWN,
+};
+struct things {
+    struct thing *at;
+    size_t count, room;
+};
+struct thing {
+    enum thing_kind kind;
+    const struct node *node;
+    struct frame *frame;
+    struct value value;
+    struct things items;
+    const struct batch *batch;
+    struct text outside;
+};
+
+/* A function that runs, or the top level of a module. */
+struct frame {
+    const struct module *module;
+    struct scope scope;          /* its variables as values; those without one are unknown */
+    struct map bound;            /* its variables as things */
+    struct texts names;          /* of `bound` */
+    const struct node *function; /* NULL: the top level */
+    const struct frame *caller;
+    int depth;
+    struct thing returned; /* by its last `return` */
+};
+
+struct reader {
+    struct modules *modules;
+    struct operations *operations;
+    struct arena *arena;
+    struct error *error;
+    struct map tops; /* frames of modules, by path */
+    size_t steps;
+    int nested;                   /* lists in lists that are looked at */
+    const struct node *statement; /* the expression that stands for itself, its result unused */
+    bool has_failed;              /* `error` says why; nothing more is read */
+    bool is_over;                 /* a ceiling was passed */
+};
+
+struct place node_place(const struct frame *frame, const struct node *node);
+struct text node_source(const struct frame *frame, const struct node *node);
+struct reading reader_reading(struct reader *reader, struct frame *frame);
+/* Counts a step; false where reading has to end. */
+bool reader_goes_on(struct reader *reader, const struct frame *frame, const struct node *node);
+
+/* ---- upgrade_names.c: variables and what they stand for ---- */
+
+struct frame *frame_of_module(struct reader *reader, const struct module *module);
+void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing);
+/* A name, a tuple of names; other targets bind nothing. */
+void frame_bind_target(struct reader *reader, struct frame *frame, const struct node *target,
+                       struct thing thing);
+
+struct thing thing_of(struct frame *frame, const struct node *node);
+/* Names, attributes and calls of functions of the tree are followed to what they stand for. */
+struct thing thing_follow(struct reader *reader, struct thing thing);
+struct value thing_value(struct reader *reader, struct thing thing);
+/* Its text: a string, also in op.f(), conv(), str(), and the name of a table() or Table(). */
+bool thing_text(struct reader *reader, struct thing thing, struct text *text);
+/* Is it a call of `name` of a library, or of an unknown object's method `name`? */
+bool thing_calls(struct reader *reader, struct thing thing, const char *name);
+
+/* ---- upgrade_lists.c: what is looped over ---- */
+
+/* The items of a list, dict, zip(), ... False: they are not known here. */
+bool thing_items(struct reader *reader, struct thing thing, struct things *items);
+
+/* The clauses of a comprehension: no more than one would nest; may an item be left out? */
+bool clauses_are_few(const struct node *clause);
+bool clause_rules_out(struct reader *reader, struct frame *frame, const struct node *clause);
+
+struct argument {
+    struct text name; /* empty: positional */
+    struct thing thing;
+};
+struct arguments {
+    struct argument *at;
+    size_t count, room;
+    bool is_complete; /* false: `*x` or `**x` that can't be read */
+};
+struct arguments arguments_of(struct reader *reader, struct frame *frame, const struct node *call);
+
+/* ---- upgrade_flow.c: statements ---- */
+
+/* Runs a function; its operations are added where `counts`. */
+struct thing function_call(struct reader *reader, struct thing function,
+                           const struct arguments *arguments, const struct frame *caller,
+                           bool counts);
+/* Runs all that is called in an expression. */
+void expression_run(struct reader *reader, struct frame *frame, const struct node *node);
+
+/* ---- upgrade_calls.c: calls ---- */
+
+/* False: nothing of ours, look at what is in it. */
+bool call_run(struct reader *reader, struct frame *frame, const struct node *call);
+/* Is it op.batch_alter_table(...), or what a frame's function returns of it? */
+bool batch_of(struct reader *reader, struct thing thing, struct batch *batch);
+
+/* ---- upgrade_rows.c: op.* ---- */
+
+struct call {
+    struct reader *reader;
+    struct frame *frame;
+    const struct node *node;
+    struct arguments arguments;
+    const char *parameters; /* "a,b|old_b": names by position */
+    const struct batch *batch;
+};
+/* ---- upgrade_arguments.c ---- */
+
+bool call_argument(const struct call *call, const char *name, struct thing *thing);
+enum presence { ABSENT, PRESENT, COMPUTED };
+enum presence call_text(const struct call *call, const char *name, struct text *text);
+enum fact call_fact(const struct call *call, const char *name);
+/* The names of columns: false where one is an expression, or computed. */
+bool call_columns(const struct call *call, const char *name, struct texts *columns);
+/* 1: a Column(...), read; 0: none; -1: an error. */
+int thing_column(struct reader *reader, struct thing thing, struct column *column,
+                 struct constraints *hanging);
+
+/* Runs op.name(), or batch_op.name() where there is a batch. */
+void operation_run(struct reader *reader, struct frame *frame, const struct node *call,
+                   struct text name, const struct batch *batch);
+/* CREATE_TABLE or DROP_TABLE of Table("name", ..., columns) or op.create_table(). */
+void table_declared(struct call *call, enum operation_kind kind);
+
+struct operation *operation_add(struct reader *reader, struct frame *frame, const struct node *node,
+                                enum operation_kind kind);
+void operation_unread(struct reader *reader, struct frame *frame, const struct node *node,
+                      const char *sentence, struct text words);
+/* The texts of a call's arguments, for what nobody can read. */
+struct text arguments_words(struct reader *reader, const struct arguments *arguments);
+
+/* ---- upgrade_sql.c: executed SQL ---- */
+
+void execute_run(struct reader *reader, struct frame *frame, const struct node *call,
+                 const struct arguments *arguments);
+
+#endif

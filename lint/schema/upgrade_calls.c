@@ -1,0 +1,240 @@
+/* upgrade_calls.c: what a call in upgrade() is: an operation, executed SQL, a function of the tree,
+ * something of no interest. */
+#include "schema/upgrade.h"
+
+static struct text name_of(const struct frame *frame, const struct node *attribute) {
+    return node_name(frame->module->tree.source, attribute);
+}
+
+/* ---- batches ---- */
+
+/* The name of the operation that is called, if it is one of alembic.op; the batch it is called on.
+ */
+static bool is_operation(struct reader *reader, struct frame *frame, const struct node *callee,
+                         struct text *name, const struct batch **batch) {
+    static const struct text prefix = {"alembic.op.", 11};
+    *batch = NULL;
+    if (callee->kind == NODE_ATTRIBUTE) {
+        struct thing of = thing_follow(reader, thing_of(frame, callee->value));
+        *name = name_of(frame, callee);
+        *batch = of.batch;
+        return of.kind == THING_OPERATIONS || of.kind == THING_BATCH;
+    }
+    struct thing function = thing_follow(reader, thing_of(frame, callee));
+    *name = text_slice(function.outside, prefix.size, function.outside.size);
+    return function.kind == THING_OUTSIDE && text_starts(function.outside, prefix);
+}
+
+static bool argument_named(const struct arguments *arguments, size_t position, const char *name,
+                           struct thing *thing) {
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->at[i].name.size ? text_equal(arguments->at[i].name, text_of(name))
+                                       : i == position) {
+            *thing = arguments->at[i].thing;
+            return true;
+        }
+    return false;
+}
+
+bool batch_of(struct reader *reader, struct thing thing, struct batch *batch) {
+    struct text name;
+    const struct batch *outer;
+    if (thing.kind != THING_EXPRESSION || thing.node->kind != NODE_CALL ||
+        !is_operation(reader, thing.frame, thing.node->value, &name, &outer) ||
+        !text_equal(name, TEXT("batch_alter_table")))
+        return false;
+    struct arguments arguments = arguments_of(reader, thing.frame, thing.node);
+    *batch = (struct batch){0};
+    struct thing argument;
+    if (argument_named(&arguments, 0, "table_name", &argument))
+        batch->name_known = thing_text(reader, argument, &batch->table);
+    if (argument_named(&arguments, 1, "schema", &argument))
+        thing_text(reader, argument, &batch->schema);
+    return true;
+}
+
+/* ---- methods of unknown objects ---- */
+
+static bool is_one_of(struct text name, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(name, text_of(names[i])))
+            return true;
+    return false;
+}
+
+static bool executes(struct text name) {
+    static const char *const names[] = {"execute", "exec_driver_sql", "executescript",
+                                        "execute_sql", "run_sql"};
+    return is_one_of(name, names, sizeof names / sizeof *names);
+}
+
+/* columns.append(sa.Column(...)) */
+static void append(struct reader *reader, struct frame *frame, const struct node *call) {
+    const struct node *list = call->value->value;
+    if (list->kind != NODE_NAME || !call->items)
+        return;
+    struct thing *bound = map_find(&frame->bound, node_source(frame, list));
+    if (!bound || bound->kind != THING_LIST)
+        return;
+    struct thing grown = *bound;
+    vector_push(&grown.items, reader->arena, thing_of(frame, call->items));
+    frame_bind(reader, frame, node_source(frame, list), grown);
+}
+
+/* conn.run_sync(function), op.run_async(function) */
+static void run_given(struct reader *reader, struct frame *frame, const struct node *call) {
+    if (!call->items || call->items->kind == NODE_STAR)
+        return;
+    struct thing function = thing_follow(reader, thing_of(frame, call->items));
+    struct arguments none = {0};
+    if (function.kind == THING_FUNCTION)
+        function_call(reader, function, &none, frame, true);
+}
+
+/* ---- Table(...).create(bind) ---- */
+
+static void created_table(struct reader *reader, struct thing table, enum operation_kind kind) {
+    struct call call = {.reader = reader, .frame = table.frame, .node = table.node};
+    call.parameters = "table_name|name,metadata";
+    call.arguments = arguments_of(reader, table.frame, table.node);
+    table_declared(&call, kind);
+}
+
+static bool is_type(struct reader *reader, struct thing thing) {
+    return thing_calls(reader, thing, "Enum") || thing_calls(reader, thing, "ENUM");
+}
+
+/* Tables, indexes and types make themselves when given a connection; `create` alone may be
+ * anything. */
+static bool is_given_connection(struct frame *frame, const struct node *call) {
+    const struct node *first = call->items;
+    if (!first)
+        return false;
+    if (first->kind == NODE_KEYWORD)
+        return text_equal(name_of(frame, first), TEXT("bind")) ||
+               text_equal(name_of(frame, first), TEXT("checkfirst"));
+    return true;
+}
+
+static bool item_run(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct text name = name_of(frame, call->value);
+    bool is_create = text_equal(name, TEXT("create"));
+    if ((!is_create && !text_equal(name, TEXT("drop"))) || !is_given_connection(frame, call))
+        return false;
+    struct thing of = thing_follow(reader, thing_of(frame, call->value->value));
+    if (is_type(reader, of)) {
+        operation_add(reader, frame, call, OPERATION_OTHER);
+        return true;
+    }
+    if (thing_calls(reader, of, "Table")) {
+        created_table(reader, of, is_create ? OPERATION_CREATE_TABLE : OPERATION_DROP_TABLE);
+        return true;
+    }
+    struct text source = node_source(frame, call->value->value);
+    if (!text_ends(source, TEXT("__table__")))
+        return false;
+    struct thing model = thing_follow(reader, thing_of(frame, call->value->value->value));
+    operation_unread(reader, frame, call, "it makes or drops the table of a model",
+                     model.kind == THING_CLASS ? node_source(model.frame, model.node) : source);
+    return true;
+}
+
+static bool is_all_tables(struct text name) {
+    return text_equal(name, TEXT("create_all")) || text_equal(name, TEXT("drop_all"));
+}
+
+static bool method_run(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct text name = name_of(frame, call->value);
+    if (executes(name)) {
+        struct arguments arguments = arguments_of(reader, frame, call);
+        execute_run(reader, frame, call, &arguments);
+    } else if (text_equal(name, TEXT("append"))) {
+        append(reader, frame, call);
+    } else if (text_equal(name, TEXT("run_sync"))) {
+        run_given(reader, frame, call);
+    } else if (is_all_tables(name)) {
+        operation_unread(reader, frame, call, "it makes or drops the tables of all models",
+                         TEXT(""));
+    } else {
+        return item_run(reader, frame, call);
+    }
+    return false;
+}
+
+/* ---- functions ---- */
+
+/* globals()["upgrade_%s" % engine](): the functions of one database each. */
+static bool dispatch_run(struct reader *reader, struct frame *frame, const struct node *call) {
+    const struct node *callee = call->value;
+    if (callee->kind != NODE_SUBSCRIPT ||
+        !text_equal(node_source(frame, callee->value), TEXT("globals()")))
+        return false;
+    struct arguments none = {0};
+    struct text source = frame->module->tree.source;
+    for (const struct node *at = frame->module->tree.statements; at; at = at->next) {
+        if (at->kind != NODE_FUNCTION)
+            continue;
+        struct span name = at->function->name;
+        if (text_starts(tree_text(source, name.start, name.end), TEXT("upgrade_")))
+            function_call(reader,
+                          (struct thing){.kind = THING_FUNCTION,
+                                         .node = at,
+                                         .frame = frame_of_module(reader, frame->module)},
+                          &none, frame, true);
+    }
+    return true;
+}
+
+/* getattr(op, "add_column")(...) */
+static bool named_operation(struct reader *reader, struct frame *frame, const struct node *callee,
+                            struct text *name, const struct batch **batch) {
+    if (callee->kind != NODE_CALL ||
+        !text_equal(node_source(frame, callee->value), TEXT("getattr")))
+        return false;
+    struct arguments arguments = arguments_of(reader, frame, callee);
+    if (arguments.count < 2)
+        return false;
+    struct thing of = thing_follow(reader, arguments.at[0].thing);
+    *batch = of.batch;
+    return (of.kind == THING_OPERATIONS || of.kind == THING_BATCH) &&
+           thing_text(reader, arguments.at[1].thing, name);
+}
+
+/* A function that nobody can read was handed `op`. */
+static void observe_given(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct arguments arguments = arguments_of(reader, frame, call);
+    for (size_t i = 0; i < arguments.count; i++) {
+        struct thing given = thing_follow(reader, arguments.at[i].thing);
+        if (given.kind != THING_OPERATIONS && given.kind != THING_BATCH)
+            continue;
+        operation_unread(reader, frame, call, "it hands `op` to a function that can't be read",
+                         arguments_words(reader, &arguments));
+        return;
+    }
+}
+
+static void function_run(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct thing function = thing_follow(reader, thing_of(frame, call->value));
+    if (function.kind == THING_FUNCTION) {
+        struct arguments arguments = arguments_of(reader, frame, call);
+        function_call(reader, function, &arguments, frame, true);
+    } else if (function.kind == THING_OUTSIDE || function.kind == THING_UNKNOWN) {
+        observe_given(reader, frame, call);
+    }
+}
+
+bool call_run(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct text name;
+    const struct batch *batch;
+    if (is_operation(reader, frame, call->value, &name, &batch) ||
+        named_operation(reader, frame, call->value, &name, &batch)) {
+        operation_run(reader, frame, call, name, batch);
+        return true;
+    }
+    if (dispatch_run(reader, frame, call))
+        return true;
+    if (call->value->kind == NODE_ATTRIBUTE && method_run(reader, frame, call))
+        return true;
+    function_run(reader, frame, call);
+    return false;
+}

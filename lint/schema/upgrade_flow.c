@@ -1,0 +1,418 @@
+/* upgrade_flow.c: the statements of upgrade() and of the functions it calls. What may run counts as
+ * carried out: every branch whose condition the text alone does not decide. */
+#include "schema/upgrade.h"
+
+/* How a block was left. */
+enum flow { FLOW_ON, FLOW_CONTINUE, FLOW_BREAK, FLOW_RETURN };
+
+static enum flow block_run(struct reader *reader, struct frame *frame, const struct node *block);
+
+bool reader_goes_on(struct reader *reader, const struct frame *frame, const struct node *node) {
+    bool is_full =
+        reader->operations->count > UPGRADE_MOST_OPERATIONS || ++reader->steps > UPGRADE_MOST_STEPS;
+    if (is_full && !reader->is_over) {
+        struct operation operation = {.kind = OPERATION_UNREAD, .place = node_place(frame, node)};
+        operation.unread =
+            (struct unread){operation.place, TEXT("it does more than is ever looked at"), TEXT("")};
+        vector_push(reader->operations, reader->arena, operation);
+        reader->is_over = true;
+    }
+    return !reader->is_over && !reader->has_failed;
+}
+
+/* ---- expressions ---- */
+
+struct running {
+    struct reader *reader;
+    struct frame *frame;
+};
+
+static void comprehension_run(struct reader *reader, struct frame *frame,
+                              const struct node *comprehension, const struct node *clause);
+
+/* A loop over what is known runs for each item, any other one once. */
+static struct things loop_items(struct reader *reader, struct frame *frame,
+                                const struct node *iterable) {
+    struct things items = {0};
+    if (!thing_items(reader, thing_of(frame, iterable), &items)) {
+        items.count = 0;
+        vector_push(&items, reader->arena, (struct thing){.kind = THING_UNKNOWN});
+    }
+    return items;
+}
+
+static void comprehension_run(struct reader *reader, struct frame *frame,
+                              const struct node *comprehension, const struct node *clause) {
+    expression_run(reader, frame, clause->value);
+    struct things items = loop_items(reader, frame, clause->value);
+    for (size_t i = 0; i < items.count && reader_goes_on(reader, frame, clause); i++) {
+        frame_bind_target(reader, frame, clause->target, items.at[i]);
+        if (clause_rules_out(reader, frame, clause))
+            continue;
+        if (clause->next)
+            comprehension_run(reader, frame, comprehension, clause->next);
+        else
+            expression_run(reader, frame, comprehension->value);
+    }
+}
+
+static bool node_run(void *context, const struct node *node) {
+    struct running *running = context;
+    struct reader *reader = running->reader;
+    if (!reader_goes_on(reader, running->frame, node))
+        return false;
+    switch (node->kind) {
+    case NODE_LAMBDA:
+        return false;
+    case NODE_COMPREHENSION:
+        if (clauses_are_few(node->items))
+            comprehension_run(reader, running->frame, node, node->items);
+        return false;
+    case NODE_NAMED:
+        frame_bind_target(reader, running->frame, node->target,
+                          thing_of(running->frame, node->value));
+        return true;
+    case NODE_YIELD: /* a context manager's function gives what it yields */
+        if (node->value)
+            running->frame->returned = thing_of(running->frame, node->value);
+        return true;
+    case NODE_CALL:
+        return !call_run(reader, running->frame, node);
+    default:
+        return true;
+    }
+}
+
+void expression_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    struct node alone = *node;
+    if (node->kind == NODE_STRING || node->kind == NODE_NAME || node->kind == NODE_CONSTANT)
+        return;
+    if (node->kind == NODE_CALL && call_run(reader, frame, node))
+        return;
+    alone.next = NULL;
+    if (node->kind != NODE_CALL) {
+        tree_walk(&alone, node_run, &(struct running){reader, frame});
+        return;
+    }
+    tree_walk(node->value, node_run, &(struct running){reader, frame});
+    tree_walk(node->items, node_run, &(struct running){reader, frame});
+}
+
+/* ---- assignments ---- */
+
+static enum flow assign_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    expression_run(reader, frame, node->value);
+    for (const struct node *target = node->items; target; target = target->next)
+        frame_bind_target(reader, frame, target, thing_of(frame, node->value));
+    return FLOW_ON;
+}
+
+static enum flow annotated_run(struct reader *reader, struct frame *frame,
+                               const struct node *node) {
+    if (!node->value)
+        return FLOW_ON;
+    expression_run(reader, frame, node->value);
+    frame_bind_target(reader, frame, node->target, thing_of(frame, node->value));
+    return FLOW_ON;
+}
+
+/* text += "...", columns += [...] */
+static struct thing augmented(struct reader *reader, struct frame *frame, const struct node *node) {
+    struct thing old = thing_of(frame, node->target), more = thing_of(frame, node->value);
+    struct value old_value = thing_value(reader, old), more_value = thing_value(reader, more);
+    struct thing sum = {.kind = THING_VALUE};
+    sum.value = value_operate(node, &old_value, &more_value, node->op, &frame->scope);
+    if (old_value.kind != VALUE_UNKNOWN && more_value.kind != VALUE_UNKNOWN)
+        return sum;
+    struct thing list = {.kind = THING_LIST};
+    if (thing_items(reader, old, &list.items) && thing_items(reader, more, &list.items))
+        return list;
+    return (struct thing){.kind = THING_UNKNOWN};
+}
+
+static enum flow augmented_run(struct reader *reader, struct frame *frame,
+                               const struct node *node) {
+    expression_run(reader, frame, node->value);
+    frame_bind_target(reader, frame, node->target, augmented(reader, frame, node));
+    return FLOW_ON;
+}
+
+static enum flow definition_run(struct reader *reader, struct frame *frame,
+                                const struct node *node) {
+    struct span name = node->function->name;
+    enum thing_kind kind = node->kind == NODE_CLASS ? THING_CLASS : THING_FUNCTION;
+    frame_bind(reader, frame, tree_text(frame->module->tree.source, name.start, name.end),
+               (struct thing){.kind = kind, .node = node, .frame = frame});
+    return FLOW_ON;
+}
+
+/* ---- branches ---- */
+
+struct branches {
+    struct operations *at;
+    size_t count, room;
+};
+
+static void branch_run(struct reader *reader, struct frame *frame, const struct node *block,
+                       struct branches *branches) {
+    struct operations *before = reader->operations, branch = {0};
+    reader->operations = &branch;
+    block_run(reader, frame, block);
+    reader->operations = before;
+    vector_push(branches, reader->arena, branch);
+}
+
+static struct text undone_key(const struct operation *operation, struct arena *arena) {
+    return text_format(arena, "%.*s\n%.*s", TEXT_ARGS(operation->table),
+                       TEXT_ARGS(operation->column));
+}
+
+/* Does one branch drop what the other brings? */
+static bool undoes(const struct operations *branch, const struct operations *other,
+                   struct arena *arena) {
+    struct map dropped = {0};
+    static char there;
+    for (size_t i = 0; i < branch->count; i++)
+        if (branch->at[i].kind == OPERATION_DROP_TABLE ||
+            branch->at[i].kind == OPERATION_DROP_COLUMN)
+            map_put(&dropped, arena, undone_key(&branch->at[i], arena), &there);
+    for (size_t i = 0; dropped.count > 0 && i < other->count; i++)
+        if ((other->at[i].kind == OPERATION_CREATE_TABLE ||
+             other->at[i].kind == OPERATION_ADD_COLUMN) &&
+            map_find(&dropped, undone_key(&other->at[i], arena)))
+            return true;
+    return false;
+}
+
+/* Only one of the branches runs; whichever it is, what it brings has to stand at the end. So a
+ * branch that drops what an earlier one brings goes before that one. */
+static void branches_join(struct reader *reader, struct branches *branches) {
+    enum { MOST_ORDERED = 16 };
+    for (size_t i = 1; i < branches->count && branches->count <= MOST_ORDERED; i++)
+        for (size_t at = i; at > 0; at--) {
+            struct operations *branch = &branches->at[at - 1], later = branches->at[at];
+            if (!undoes(&later, branch, reader->arena))
+                break;
+            branches->at[at] = *branch;
+            *branch = later;
+        }
+    for (size_t i = 0; i < branches->count; i++)
+        for (size_t at = 0; at < branches->at[i].count; at++)
+            vector_push(reader->operations, reader->arena, branches->at[i].at[at]);
+}
+
+static enum flow if_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    struct branches branches = {0};
+    for (const struct node *branch = node->items; branch; branch = branch->next) {
+        int truth = 1;
+        if (branch->test) {
+            expression_run(reader, frame, branch->test);
+            struct value test = thing_value(reader, thing_of(frame, branch->test));
+            truth = value_truth(&test);
+        }
+        if (truth > 0 && branches.count == 0)
+            return block_run(reader, frame, branch->body);
+        if (truth != 0)
+            branch_run(reader, frame, branch->body, &branches);
+        if (truth > 0)
+            break;
+    }
+    branches_join(reader, &branches);
+    return FLOW_ON;
+}
+
+static enum flow try_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    struct branches branches = {0};
+    branch_run(reader, frame, node->body, &branches);
+    for (const struct node *handler = node->items; handler; handler = handler->next)
+        branch_run(reader, frame, handler->body, &branches);
+    branches_join(reader, &branches);
+    block_run(reader, frame, node->otherwise);
+    block_run(reader, frame, node->closing);
+    return FLOW_ON;
+}
+
+static enum flow match_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    struct branches branches = {0};
+    for (const struct node *at = node->items; at; at = at->next)
+        branch_run(reader, frame, at->body, &branches);
+    branches_join(reader, &branches);
+    return FLOW_ON;
+}
+
+/* ---- loops and contexts ---- */
+
+static enum flow for_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    expression_run(reader, frame, node->value);
+    struct things items = loop_items(reader, frame, node->value);
+    for (size_t i = 0; i < items.count && reader_goes_on(reader, frame, node); i++) {
+        frame_bind_target(reader, frame, node->items, items.at[i]);
+        enum flow flow = block_run(reader, frame, node->body);
+        if (flow == FLOW_RETURN)
+            return flow;
+        if (flow == FLOW_BREAK)
+            break;
+    }
+    return block_run(reader, frame, node->otherwise);
+}
+
+static enum flow while_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    expression_run(reader, frame, node->test);
+    block_run(reader, frame, node->body);
+    return block_run(reader, frame, node->otherwise);
+}
+
+static struct thing context_of(struct reader *reader, struct thing thing) {
+    struct batch *batch = arena_new(reader->arena, struct batch);
+    struct thing followed = thing_follow(reader, thing);
+    if (followed.kind == THING_BATCH || followed.kind == THING_OPERATIONS)
+        return followed;
+    if (batch_of(reader, followed, batch))
+        return (struct thing){.kind = THING_BATCH, .batch = batch};
+    return (struct thing){.kind = THING_UNKNOWN};
+}
+
+static enum flow with_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    for (const struct node *item = node->items; item; item = item->next) {
+        expression_run(reader, frame, item->value);
+        if (item->target)
+            frame_bind_target(reader, frame, item->target,
+                              context_of(reader, thing_of(frame, item->value)));
+    }
+    return block_run(reader, frame, node->body);
+}
+
+/* ---- the rest ---- */
+
+static enum flow alone_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    reader->statement = node->value;
+    expression_run(reader, frame, node->value);
+    return FLOW_ON;
+}
+
+static enum flow return_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    if (!node->value)
+        return FLOW_RETURN;
+    expression_run(reader, frame, node->value);
+    frame->returned = thing_of(frame, node->value);
+    return FLOW_RETURN;
+}
+
+static enum flow raise_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    (void)reader, (void)frame, (void)node;
+    return FLOW_RETURN;
+}
+
+static enum flow break_run(struct reader *reader, struct frame *frame, const struct node *node) {
+    (void)reader, (void)frame;
+    return node->kind == NODE_BREAK ? FLOW_BREAK : FLOW_CONTINUE;
+}
+
+typedef enum flow runner(struct reader *reader, struct frame *frame, const struct node *node);
+
+static runner *const runners[NODE_TYPE_PARAMETER + 1] = {
+    [NODE_EXPRESSION] = alone_run,
+    [NODE_ASSIGN] = assign_run,
+    [NODE_ANNOTATED] = annotated_run,
+    [NODE_AUGMENTED] = augmented_run,
+    [NODE_FUNCTION] = definition_run,
+    [NODE_CLASS] = definition_run,
+    [NODE_IF] = if_run,
+    [NODE_TRY] = try_run,
+    [NODE_MATCH] = match_run,
+    [NODE_FOR] = for_run,
+    [NODE_WHILE] = while_run,
+    [NODE_WITH] = with_run,
+    [NODE_RETURN] = return_run,
+    [NODE_RAISE] = raise_run,
+    [NODE_BREAK] = break_run,
+    [NODE_CONTINUE] = break_run,
+};
+
+static enum flow block_run(struct reader *reader, struct frame *frame, const struct node *block) {
+    enum flow flow = FLOW_ON;
+    for (const struct node *node = block; node && flow == FLOW_ON; node = node->next)
+        if (!reader_goes_on(reader, frame, node))
+            return FLOW_RETURN;
+        else if (runners[node->kind])
+            flow = runners[node->kind](reader, frame, node);
+    return flow;
+}
+
+/* ---- functions ---- */
+
+static void parameter_bind(struct reader *reader, struct frame *frame, struct frame *defined,
+                           const struct node *parameter, struct arguments *left) {
+    struct text name = node_name(frame->module->tree.source, parameter);
+    struct thing thing = {.kind = THING_UNKNOWN};
+    size_t at = 0;
+    if (parameter->op == TOKEN_STAR) {
+        thing.kind = left->is_complete ? THING_LIST : THING_UNKNOWN;
+        for (; at < left->count; at++)
+            if (left->at[at].name.size == 0)
+                vector_push(&thing.items, reader->arena, left->at[at].thing);
+    } else if (parameter->op == 0) {
+        while (at < left->count && left->at[at].name.size > 0 &&
+               !text_equal(left->at[at].name, name))
+            at++;
+        if (at < left->count)
+            thing = left->at[at].thing;
+        else if (parameter->value && left->is_complete)
+            thing = thing_of(defined, parameter->value);
+        for (; at + 1 < left->count; at++)
+            left->at[at] = left->at[at + 1];
+        left->count -= left->count > 0 && at < left->count;
+    }
+    if (name.size > 0)
+        frame_bind(reader, frame, name, thing);
+}
+
+/* A nested function sees what the one around it has bound. */
+static void closure_bind(struct reader *reader, struct frame *frame, struct frame *around) {
+    for (size_t i = 0; around->function && i < around->names.count; i++) {
+        struct thing *bound = map_find(&around->bound, around->names.at[i]);
+        frame_bind(reader, frame, around->names.at[i], *bound);
+    }
+}
+
+static bool is_entered_already(const struct frame *caller, const struct node *function) {
+    for (; caller; caller = caller->caller)
+        if (caller->function == function)
+            return true;
+    return false;
+}
+
+static struct frame *function_frame(struct reader *reader, struct thing function,
+                                    const struct arguments *arguments, const struct frame *caller) {
+    struct frame *frame = arena_new(reader->arena, struct frame);
+    frame->module = function.frame->module;
+    frame->function = function.node;
+    frame->caller = caller;
+    frame->depth = caller ? caller->depth + 1 : 0;
+    scope_start(&frame->scope, frame->module->tree.source, frame->module->tree.encoding,
+                reader->arena);
+    closure_bind(reader, frame, function.frame);
+    struct arguments left = {.is_complete = arguments->is_complete};
+    for (size_t i = 0; i < arguments->count; i++)
+        vector_push(&left, reader->arena, arguments->at[i]);
+    for (const struct node *at = function.node->function->parameters; at; at = at->next)
+        parameter_bind(reader, frame, function.frame, at, &left);
+    return frame;
+}
+
+struct thing function_call(struct reader *reader, struct thing function,
+                           const struct arguments *arguments, const struct frame *caller,
+                           bool counts) {
+    struct operations *before = reader->operations, unused = {0};
+    struct thing unknown = {.kind = THING_UNKNOWN};
+    bool is_too_deep = caller && caller->depth == UPGRADE_MOST_DEPTH;
+    if (is_too_deep || is_entered_already(caller, function.node))
+        return unknown;
+    struct frame *frame = function_frame(reader, function, arguments, caller);
+    frame->returned = unknown;
+    if (!counts)
+        reader->operations = &unused;
+    block_run(reader, frame, function.node->function->body);
+    reader->operations = before;
+    return frame->returned;
+}
