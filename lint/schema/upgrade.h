@@ -140,12 +140,12 @@ struct call {
 };
 /* ---- upgrade_arguments.c ---- */
 
-bool call_argument(const struct call *call, const char *name, struct thing *thing);
+bool parameter_thing(const struct call *call, const char *name, struct thing *thing);
 enum presence { ABSENT, PRESENT, COMPUTED };
-enum presence call_text(const struct call *call, const char *name, struct text *text);
-enum fact call_fact(const struct call *call, const char *name);
+enum presence parameter_text(const struct call *call, const char *name, struct text *text);
+enum fact parameter_fact(const struct call *call, const char *name);
 /* The names of columns: false where one is an expression, or computed. */
-bool call_columns(const struct call *call, const char *name, struct texts *columns);
+bool parameter_columns(const struct call *call, const char *name, struct texts *columns);
 /* 1: a Column(...), read; 0: none; -1: an error. */
 int thing_column(struct reader *reader, struct thing thing, struct column *column,
                  struct constraints *hanging);

@@ -22,7 +22,7 @@ static size_t parameter_position(const char *parameters, struct text name, struc
     return SIZE_MAX;
 }
 
-bool call_argument(const struct call *call, const char *name, struct thing *thing) {
+bool parameter_thing(const struct call *call, const char *name, struct thing *thing) {
     struct text names;
     size_t position = parameter_position(call->parameters, text_of(name), &names), at = 0;
     for (size_t i = 0; i < call->arguments.count; i++) {
@@ -37,10 +37,10 @@ bool call_argument(const struct call *call, const char *name, struct thing *thin
     return false;
 }
 
-enum presence call_text(const struct call *call, const char *name, struct text *text) {
+enum presence parameter_text(const struct call *call, const char *name, struct text *text) {
     struct thing thing;
     *text = TEXT("");
-    if (!call_argument(call, name, &thing))
+    if (!parameter_thing(call, name, &thing))
         return call->arguments.is_complete ? ABSENT : COMPUTED;
     if (thing_text(call->reader, thing, text))
         return PRESENT;
@@ -48,9 +48,9 @@ enum presence call_text(const struct call *call, const char *name, struct text *
     return thing_value(call->reader, thing).kind == VALUE_NONE ? ABSENT : COMPUTED;
 }
 
-enum fact call_fact(const struct call *call, const char *name) {
+enum fact parameter_fact(const struct call *call, const char *name) {
     struct thing thing;
-    if (!call_argument(call, name, &thing))
+    if (!parameter_thing(call, name, &thing))
         return FACT_UNKNOWN;
     struct value value = thing_value(call->reader, thing);
     int truth = value.kind == VALUE_NONE ? -1 : value_truth(&value);
@@ -86,11 +86,11 @@ static bool index_column(struct reader *reader, struct thing thing, struct text 
     return true;
 }
 
-bool call_columns(const struct call *call, const char *name, struct texts *columns) {
+bool parameter_columns(const struct call *call, const char *name, struct texts *columns) {
     struct thing thing;
     struct things items = {0};
     struct text column;
-    if (!call_argument(call, name, &thing))
+    if (!parameter_thing(call, name, &thing))
         return false;
     if (index_column(call->reader, thing, &column)) { /* one name where a list is asked for */
         vector_push(columns, call->reader->arena, column);

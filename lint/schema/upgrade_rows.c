@@ -42,8 +42,8 @@ static struct operation *add_on_table(const struct call *call, enum operation_ki
         table = call->batch->table;
         schema = call->batch->schema;
     } else {
-        presence = call_text(call, parameter, &table);
-        call_text(call, "schema", &schema);
+        presence = parameter_text(call, parameter, &table);
+        parameter_text(call, "schema", &schema);
     }
     if (presence != PRESENT) {
         operation_unread(call->reader, call->frame, call->node, "the table's name is computed",
@@ -139,7 +139,7 @@ static void drop_table(struct call *call) {
 
 static void rename_table(struct call *call) {
     struct text name;
-    if (call_text(call, "new_table_name", &name) != PRESENT) {
+    if (parameter_text(call, "new_table_name", &name) != PRESENT) {
         unread(call, "the table's new name is computed");
         return;
     }
@@ -170,7 +170,7 @@ static void add_one_column(const struct call *call, struct thing thing) {
 
 static void add_column(struct call *call) {
     struct thing thing;
-    if (call_argument(call, "column", &thing))
+    if (parameter_thing(call, "column", &thing))
         add_one_column(call, thing);
     else
         unread(call, "the column is computed");
@@ -181,9 +181,9 @@ static bool column_name(const struct call *call, struct text *name) {
     struct thing thing;
     struct column column = {0};
     struct constraints hanging = {0};
-    if (call_text(call, "column_name", name) == PRESENT)
+    if (parameter_text(call, "column_name", name) == PRESENT)
         return true;
-    if (!call_argument(call, "column_name", &thing) ||
+    if (!parameter_thing(call, "column_name", &thing) ||
         thing_column(call->reader, thing, &column, &hanging) != 1)
         return false;
     *name = column.name;
@@ -209,7 +209,7 @@ static void drop_column(struct call *call) {
 /* server_default=False leaves it alone, None drops it. */
 static enum fact default_fact(const struct call *call) {
     struct thing thing;
-    if (!call_argument(call, "server_default", &thing))
+    if (!parameter_thing(call, "server_default", &thing))
         return FACT_UNKNOWN;
     struct value value = thing_value(call->reader, thing);
     if (value.kind == VALUE_BOOL && !value.integer)
@@ -219,23 +219,23 @@ static enum fact default_fact(const struct call *call) {
 
 static bool altered_column(const struct call *call, struct column *column) {
     struct thing type;
-    column->nullable = call_fact(call, "nullable");
+    column->nullable = parameter_fact(call, "nullable");
     column->server_default = default_fact(call);
     bool has_type =
-        call_argument(call, "type_", &type) && thing_value(call->reader, type).kind != VALUE_NONE;
+        parameter_thing(call, "type_", &type) && thing_value(call->reader, type).kind != VALUE_NONE;
     if (has_type && type.kind == THING_EXPRESSION) {
         struct reading reading = reader_reading(call->reader, type.frame);
         if (type_read(&reading, type.node, &column->type, call->reader->error))
             call->reader->has_failed = true;
     }
     return has_type || column->nullable != FACT_UNKNOWN || column->server_default != FACT_UNKNOWN ||
-           call_argument(call, "nullable", &type);
+           parameter_thing(call, "nullable", &type);
 }
 
 static void alter_column(struct call *call) {
     struct text new_name;
     struct column column = {0};
-    enum presence renames = call_text(call, "new_column_name", &new_name);
+    enum presence renames = parameter_text(call, "new_column_name", &new_name);
     bool alters = altered_column(call, &column);
     if (renames == COMPUTED && call->arguments.is_complete)
         unread(call, "the column's new name is computed");
@@ -262,15 +262,15 @@ static struct operation *add_constraint(const struct call *call, enum operation_
     if (!operation)
         return NULL;
     constraint.place = operation->place;
-    call_text(call, "constraint_name", &constraint.name);
-    constraint.columns_known = call_columns(call, columns, &constraint.columns);
+    parameter_text(call, "constraint_name", &constraint.name);
+    constraint.columns_known = parameter_columns(call, columns, &constraint.columns);
     operation->constraint = constraint;
     return operation;
 }
 
 static void create_index(struct call *call) {
     struct constraint index = {.kind = CONSTRAINT_INDEX,
-                               .is_unique = call_fact(call, "unique") == FACT_YES};
+                               .is_unique = parameter_fact(call, "unique") == FACT_YES};
     add_constraint(call, OPERATION_ADD_CONSTRAINT, index, "columns");
 }
 
@@ -287,24 +287,24 @@ static void create_foreign_key(struct call *call) {
     struct constraint key = {.kind = CONSTRAINT_FOREIGN_KEY};
     struct call own = *call;
     struct text table, schema;
-    call_text(call, "referent_table", &table);
-    call_text(call, "referent_schema", &schema);
+    parameter_text(call, "referent_table", &table);
+    parameter_text(call, "referent_schema", &schema);
     key.referred_table = schema.size == 0 ? table
                                           : text_format(call->reader->arena, "%.*s.%.*s",
                                                         TEXT_ARGS(schema), TEXT_ARGS(table));
-    call_columns(call, "remote_cols", &key.referred_columns);
+    parameter_columns(call, "remote_cols", &key.referred_columns);
     struct operation *operation = add_constraint(&own, OPERATION_ADD_CONSTRAINT, key, "local_cols");
     if (operation && !call->batch)
-        call_text(call, "source_schema", &operation->schema);
+        parameter_text(call, "source_schema", &operation->schema);
 }
 
 static void drop_index(struct call *call) {
     struct text name, table;
-    if (call_text(call, "constraint_name", &name) != PRESENT) {
+    if (parameter_text(call, "constraint_name", &name) != PRESENT) {
         unread(call, "the name of the index that it drops is computed");
         return;
     }
-    bool has_table = call->batch || call_text(call, "table_name", &table) == PRESENT;
+    bool has_table = call->batch || parameter_text(call, "table_name", &table) == PRESENT;
     struct operation *operation = has_table
                                       ? add_on_table(call, OPERATION_DROP_CONSTRAINT, "table_name")
                                       : add(call, OPERATION_DROP_CONSTRAINT);
@@ -314,8 +314,8 @@ static void drop_index(struct call *call) {
 
 static void drop_constraint(struct call *call) {
     struct text name, kind;
-    call_text(call, "type_", &kind);
-    bool is_named = call_text(call, "constraint_name", &name) == PRESENT;
+    parameter_text(call, "type_", &kind);
+    bool is_named = parameter_text(call, "constraint_name", &name) == PRESENT;
     if (!is_named && !text_equal(kind, TEXT("primary"))) {
         unread(call, "the name of the constraint that it drops is computed");
         return;
@@ -336,7 +336,7 @@ static void execute(struct call *call) {
 static void run_async(struct call *call) {
     struct thing function;
     struct arguments none = {0};
-    if (!call_argument(call, "async_function", &function))
+    if (!parameter_thing(call, "async_function", &function))
         return;
     function = thing_follow(call->reader, function);
     if (function.kind == THING_FUNCTION)
