@@ -12,7 +12,10 @@ struct text node_source(const struct frame *frame, const struct node *node) {
 }
 
 struct reading reader_reading(struct reader *reader, struct frame *frame) {
-    return (struct reading){reader->modules, frame->module, &frame->scope, reader->arena};
+    return (struct reading){.modules = reader->modules,
+                            .module = frame->module,
+                            .scope = &frame->scope,
+                            .arena = reader->arena};
 }
 
 /* ---- frames ---- */
