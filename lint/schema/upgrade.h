@@ -54,6 +54,8 @@ struct frame {
     const struct frame *caller;
     int depth;
     struct thing returned; /* by its last `return` */
+    struct map results;    /* what the calls in it returned when they last ran, by node */
+    int doubt;             /* branches around what runs that may not be taken */
 };
 
 struct reader {
@@ -64,6 +66,7 @@ struct reader {
     struct map tops; /* frames of modules, by path */
     size_t steps;
     int nested;                   /* lists in lists that are looked at */
+    int following;                /* names that lead to names */
     const struct node *statement; /* the expression that stands for itself, its result unused */
     bool has_failed;              /* `error` says why; nothing more is read */
     bool is_over;                 /* a ceiling was passed */
@@ -114,6 +117,10 @@ struct arguments arguments_of(struct reader *reader, struct frame *frame, const 
 
 /* ---- upgrade_flow.c: statements ---- */
 
+/* What a call returned when it ran; NULL: it has not been run. */
+const struct thing *result_find(const struct frame *frame, const struct node *call);
+void result_keep(struct reader *reader, struct frame *frame, const struct node *call,
+                 struct thing result);
 /* Runs a function; its operations are added where `counts`. */
 struct thing function_call(struct reader *reader, struct thing function,
                            const struct arguments *arguments, const struct frame *caller,

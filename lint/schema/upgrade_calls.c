@@ -217,7 +217,7 @@ static void function_run(struct reader *reader, struct frame *frame, const struc
     struct thing function = thing_follow(reader, thing_of(frame, call->value));
     if (function.kind == THING_FUNCTION) {
         struct arguments arguments = arguments_of(reader, frame, call);
-        function_call(reader, function, &arguments, frame, true);
+        result_keep(reader, frame, call, function_call(reader, function, &arguments, frame, true));
     } else if (function.kind == THING_OUTSIDE || function.kind == THING_UNKNOWN) {
         observe_given(reader, frame, call);
     }

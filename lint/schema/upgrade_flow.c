@@ -157,7 +157,9 @@ static void branch_run(struct reader *reader, struct frame *frame, const struct 
                        struct branches *branches) {
     struct operations *before = reader->operations, branch = {0};
     reader->operations = &branch;
+    frame->doubt++;
     block_run(reader, frame, block);
+    frame->doubt--;
     reader->operations = before;
     vector_push(branches, reader->arena, branch);
 }
@@ -258,7 +260,9 @@ static enum flow for_run(struct reader *reader, struct frame *frame, const struc
 
 static enum flow while_run(struct reader *reader, struct frame *frame, const struct node *node) {
     expression_run(reader, frame, node->test);
+    frame->doubt++;
     block_run(reader, frame, node->body);
+    frame->doubt--;
     return block_run(reader, frame, node->otherwise);
 }
 
@@ -340,6 +344,21 @@ static enum flow block_run(struct reader *reader, struct frame *frame, const str
 }
 
 /* ---- functions ---- */
+
+static struct text node_key(const struct node *const *node) {
+    return (struct text){(const char *)node, sizeof *node};
+}
+
+const struct thing *result_find(const struct frame *frame, const struct node *call) {
+    return map_find(&frame->results, node_key(&call));
+}
+
+void result_keep(struct reader *reader, struct frame *frame, const struct node *call,
+                 struct thing result) {
+    struct thing *kept = arena_new(reader->arena, struct thing);
+    *kept = result;
+    map_put(&frame->results, reader->arena, text_copy(node_key(&call), reader->arena), kept);
+}
 
 static void parameter_bind(struct reader *reader, struct frame *frame, struct frame *defined,
                            const struct node *parameter, struct arguments *left) {

@@ -31,6 +31,11 @@ struct frame *frame_of_module(struct reader *reader, const struct module *module
     return frame;
 }
 
+/* A flag that is set in a branch may be set or not behind it. */
+static bool is_flag(const struct value *value) {
+    return value->kind == VALUE_BOOL || value->kind == VALUE_NONE || value->kind == VALUE_INTEGER;
+}
+
 /* A name keeps what it is bound to now: what stands in the expression may be bound anew later. */
 static struct thing settle(struct reader *reader, struct thing thing, struct value *value) {
     *value = thing_value(reader, thing);
@@ -51,6 +56,10 @@ static struct thing settle(struct reader *reader, struct thing thing, struct val
 void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing) {
     struct value value;
     thing = settle(reader, thing, &value);
+    if (frame->doubt > 0 && is_flag(&value)) {
+        thing = (struct thing){.kind = THING_UNKNOWN};
+        value = value_unknown(NULL, "is assigned under a condition");
+    }
     struct thing *bound = map_find(&frame->bound, name);
     if (!bound) {
         bound = arena_new(reader->arena, struct thing);
@@ -168,6 +177,9 @@ static struct thing follow_call(struct reader *reader, struct thing thing) {
         return (struct thing){.kind = THING_OPERATIONS};
     if (function.kind != THING_FUNCTION)
         return thing;
+    const struct thing *result = result_find(thing.frame, thing.node);
+    if (result)
+        return *result;
     struct arguments arguments = arguments_of(reader, thing.frame, thing.node);
     return function_call(reader, function, &arguments, thing.frame, false);
 }
@@ -176,23 +188,32 @@ static bool is_same(struct thing a, struct thing b) {
     return a.kind == b.kind && a.node == b.node && a.frame == b.frame;
 }
 
+static struct thing follow_once(struct reader *reader, struct thing thing) {
+    switch (thing.node->kind) {
+    case NODE_NAME:
+        return follow_name(reader, thing);
+    case NODE_ATTRIBUTE:
+        return follow_attribute(reader, thing);
+    case NODE_CALL:
+        return follow_call(reader, thing);
+    case NODE_AWAIT:
+        return thing_of(thing.frame, thing.node->value);
+    default:
+        return thing;
+    }
+}
+
 struct thing thing_follow(struct reader *reader, struct thing thing) {
-    for (int steps = 0; thing.kind == THING_EXPRESSION && !reader->has_failed; steps++) {
-        struct thing next = thing;
-        if (steps == THING_MOST_STEPS)
-            return (struct thing){.kind = THING_UNKNOWN};
-        if (thing.node->kind == NODE_NAME)
-            next = follow_name(reader, thing);
-        else if (thing.node->kind == NODE_ATTRIBUTE)
-            next = follow_attribute(reader, thing);
-        else if (thing.node->kind == NODE_CALL)
-            next = follow_call(reader, thing);
-        else if (thing.node->kind == NODE_AWAIT)
-            next = thing_of(thing.frame, thing.node->value);
+    if (reader->following == THING_MOST_STEPS) /* `query = query.filter()` leads to itself */
+        return (struct thing){.kind = THING_UNKNOWN};
+    reader->following++;
+    for (int steps = 0; thing.kind == THING_EXPRESSION && steps < THING_MOST_STEPS; steps++) {
+        struct thing next = follow_once(reader, thing);
         if (is_same(next, thing))
-            return thing;
+            break;
         thing = next;
     }
+    reader->following--;
     return thing;
 }
 
