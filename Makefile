@@ -17,8 +17,9 @@ UNIT = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 PROBES = $(patsubst tests/differential/%.c,$(BUILD)/tests/%,$(wildcard tests/differential/*.c))
 PROVE = ONEHEAD=$(abspath $(BUILD))/onehead BUILD=$(abspath $(BUILD)) prove --timer -j2
 
+.DELETE_ON_ERROR:
 .PHONY: all
-all: $(BUILD)/onehead ## build the program (build/onehead)
+all: $(BUILD)/onehead manual ## build the program (build/onehead) and its manual
 
 $(BUILD)/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -39,6 +40,27 @@ $(BUILD)/hook_texts.h: hooks/pre-push hooks/pre-commit Makefile
 	done >$@
 $(BUILD)/lint/mend/hooks.o: $(BUILD)/hook_texts.h
 
+# The man page and the completions, from the tables of the program; below share/ as they are installed.
+MANUAL_SOURCES = $(wildcard install/manual/*.c)
+SHARE = man/man1/onehead.1 man/man1/git-onehead.1 \
+	bash-completion/completions/onehead bash-completion/completions/git-onehead \
+	zsh/site-functions/_onehead \
+	fish/vendor_completions.d/onehead.fish fish/vendor_completions.d/git-onehead.fish
+.PHONY: manual
+manual: $(SHARE:%=$(BUILD)/share/%)
+$(BUILD)/manual: $(MANUAL_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libonehead.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/share/%: kind = $(or $(findstring bash,$*),$(findstring zsh,$*),$(findstring fish,$*),man)
+$(BUILD)/share/%: $(BUILD)/manual install/manual/onehead.1.in
+	@mkdir -p $(@D)
+	$(BUILD)/manual $(kind) <install/manual/onehead.1.in >$@
+$(BUILD)/share/man/man1/git-onehead.1: Makefile
+	@mkdir -p $(@D)
+	echo .so man1/onehead.1 >$@
+$(BUILD)/share/fish/vendor_completions.d/git-onehead.fish: Makefile
+	@mkdir -p $(@D)
+	echo complete -c git-onehead -w onehead >$@
+
 $(UNIT): $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libonehead.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libonehead.a $(LIBS) -lcmocka
@@ -47,7 +69,7 @@ $(PROBES): $(BUILD)/tests/%: tests/differential/%.c $(BUILD)/libonehead.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libonehead.a $(LIBS)
 
--include $(OBJECTS:.o=.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
+-include $(OBJECTS:.o=.d) $(MANUAL_SOURCES:%.c=$(BUILD)/%.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
 
 # Every suite speaks TAP; prove runs them and prints the closing lines.
 SHELL_TESTS ?= $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
@@ -108,7 +130,7 @@ install: all ## put the program below PREFIX (/usr/local), staged in DESTDIR
 uninstall: ## take it away again
 	rm -f '$(DESTDIR)$(PREFIX)/bin/onehead'
 
-FORMATTED = $(wildcard lint/*.c lint/*/*.[ch] tests/*/*.c)
+FORMATTED = $(wildcard lint/*.c lint/*/*.[ch] install/*.c install/*/*.[ch] tests/*/*.c)
 .PHONY: format format-check lint
 format: ## lay out the C sources
 	clang-format -i $(FORMATTED)
@@ -118,7 +140,7 @@ lint: compile_commands.json $(BUILD)/hook_texts.h ## warnings as errors with bot
 	sh tests/lint.sh
 
 # For editors and clang-tidy. The backslashes are for sed, JSON and the shell that splits the command.
-compile_commands.json: Makefile $(wildcard lint/*.c lint/*/*.c tests/*/*.c) ## how each file is compiled, for editors
+compile_commands.json: Makefile $(wildcard lint/*.c lint/*/*.c install/*/*.c tests/*/*.c) ## how each file is compiled, for editors
 	@printf '%s\n' $(filter %.c,$^) | sed 's|.*|{"directory": "$(CURDIR)", "file": "&", \
 		"command": "$(CC) $(subst ',,$(subst ",\\\\\\",$(ALL_CFLAGS))) -c &"},|; 1s|^|[|; $$s|,$$|]|' >$@
 

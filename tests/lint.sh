@@ -25,7 +25,7 @@ compile() {
 }
 
 tidy() {
-    printf '%s\n' lint/main.c lint/*/*.c |
+    printf '%s\n' lint/main.c lint/*/*.c install/*/*.c |
         xargs -P "$JOBS" -n 4 clang-tidy --quiet -p . 2>"$BUILD/tidy.log" || {
         grep -v 'warnings\? generated' "$BUILD/tidy.log"
         return 1
@@ -35,7 +35,7 @@ tidy() {
 check_c() {
     cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -j "$JOBS" \
         --enable=warning,performance,portability --suppress=missingInclude \
-        --suppress=nullPointerRedundantCheck -D_GNU_SOURCE -Ilint -I"$BUILD" lint
+        --suppress=nullPointerRedundantCheck -D_GNU_SOURCE -Ilint -I"$BUILD" lint install
 }
 
 # Every shell script, known by its name or its first line.

@@ -8,17 +8,25 @@
 
 #define AT(field) offsetof(struct settings, field)
 const struct setting_key setting_keys[] = {
-    {"target", "target", SETTING_LIST, false, AT(target)},
-    {"remote", "remote", SETTING_TEXT, false, AT(remote)},
-    {"heads", "heads", SETTING_COUNT, false, AT(heads)},
-    {"off", "off", SETTING_CODES, false, AT(off)},
-    {"warn", "warn", SETTING_CODES, false, AT(warn)},
-    {"error", "error", SETTING_CODES, false, AT(error)},
-    {"models", "models", SETTING_LIST, true, AT(models)},
-    {"versions", "versions", SETTING_LIST, true, AT(versions)},
-    {"deploy-remote", "deployremote", SETTING_TEXT, false, AT(deploy_remote)},
-    {NULL, "mergecommand", SETTING_TEXT, false, AT(merge_command)},
-    {NULL, "skip", SETTING_CODES, false, AT(skip)},
+    {"target", "target", SETTING_LIST, false, AT(target),
+     "the branches that changes are meant for: names or globs; else they are found"},
+    {"remote", "remote", SETTING_TEXT, false, AT(remote),
+     "the remote that they are on; else it is found"},
+    {"heads", "heads", SETTING_COUNT, false, AT(heads),
+     "heads that are allowed for each label group, 1 unless set; the last resort"},
+    {"off", "off", SETTING_CODES, false, AT(off), "rules that are not asked, by code or name"},
+    {"warn", "warn", SETTING_CODES, false, AT(warn), "rules whose findings are warnings"},
+    {"error", "error", SETTING_CODES, false, AT(error), "rules whose findings are errors"},
+    {"models", "models", SETTING_LIST, true, AT(models),
+     "files that declare the models, as globs, where they are not found by themselves"},
+    {"versions", "versions", SETTING_LIST, true, AT(versions),
+     "folders that hold migrations, where no config names them"},
+    {"deploy-remote", "deployremote", SETTING_TEXT, false, AT(deploy_remote),
+     "the remote that a push deploys to"},
+    {NULL, "mergecommand", SETTING_TEXT, false, AT(merge_command),
+     "the command to suggest for a merge revision"},
+    {NULL, "skip", SETTING_CODES, false, AT(skip),
+     "rules that are passed by, or all of them by `true`"},
 };
 #undef AT
 const size_t setting_keys_count = sizeof setting_keys / sizeof *setting_keys;

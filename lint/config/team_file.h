@@ -10,8 +10,9 @@ struct setting_key {
     const char *name;     /* in the team's file; NULL: in git config alone */
     const char *git_name; /* behind "onehead.", in lower case */
     enum setting_kind kind;
-    bool is_layout; /* each commit says it for itself */
-    size_t offset;  /* in struct settings */
+    bool is_layout;      /* each commit says it for itself */
+    size_t offset;       /* in struct settings */
+    const char *summary; /* for the man page */
 };
 
 extern const struct setting_key setting_keys[];

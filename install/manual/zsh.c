@@ -1,0 +1,89 @@
+/* zsh.c: the completion for zsh, in the words of its _arguments. */
+#include "manual.h"
+
+static const char before[] =
+    "#compdef onehead git-onehead\n"
+    "# Completion of onehead for zsh, made from its own tables.\n"
+    "_onehead_revisions() {\n"
+    "    local -a names=(${(f)\"$(git for-each-ref --format='%(refname:short)' 2>/dev/null)\"})\n"
+    "    compadd -a names\n"
+    "}\n"
+    "_onehead() {\n"
+    "    local curcontext=$curcontext state line\n"
+    "    typeset -A opt_args\n"
+    "    _arguments -C \\\n";
+
+/* What an explanation may not hold bare: brackets end it, colons part it. */
+static struct text explained(const char *summary, struct arena *arena) {
+    struct output page = {.arena = arena};
+    for (const char *at = summary; *at; at++)
+        output_format(&page, "%s%c", *at == ':' || *at == '[' || *at == ']' ? "\\" : "", *at);
+    return (struct text){page.at, page.count};
+}
+
+/* ":REV:_onehead_revisions", ":WHEN:(auto always never)" */
+static struct text action(const char *value, struct arena *arena) {
+    static const char *const functions[] = {
+        [COMPLETES_NOTHING] = " ",
+        [COMPLETES_REVISIONS] = "_onehead_revisions",
+        [COMPLETES_FILES] = "_files",
+        [COMPLETES_FOLDERS] = "_files -/",
+    };
+    struct completes completes = completes_find(value, arena);
+    struct text label = explained(value, arena);
+    if (!completes.words.count)
+        return text_format(arena, ":%.*s:%s", TEXT_ARGS(label), functions[completes.kind]);
+    return text_format(arena, ":%.*s:(%s)", TEXT_ARGS(label),
+                       text_join(completes.words, TEXT(" "), arena).at);
+}
+
+/* Each ends its line with a backslash: more follows. */
+static void option_rows(struct output *page, const struct command *command, size_t first) {
+    struct arena *arena = page->arena;
+    const struct option *option;
+    for (size_t i = first; (option = option_row(command, i)); i++) {
+        const char *joined = !option->value                                   ? ""
+                             : text_starts(text_of(option->name), TEXT("--")) ? "="
+                                                                              : "+";
+        struct text row =
+            text_format(arena, "%s%s[%.*s]%.*s", option->name, joined,
+                        TEXT_ARGS(explained(option->summary, arena)),
+                        TEXT_ARGS(option->value ? action(option->value, arena) : TEXT("")));
+        output_format(page, "        %.*s \\\n", TEXT_ARGS(quoted(row, arena)));
+    }
+}
+
+static void command_names(struct output *page) {
+    output_text(page, TEXT("        local -a commands=(\n"));
+    for (size_t i = 0; i < commands_count; i++) {
+        struct text row = text_format(page->arena, "%s:%.*s", commands[i].name,
+                                      TEXT_ARGS(explained(commands[i].summary, page->arena)));
+        output_format(page, "            %.*s\n", TEXT_ARGS(quoted(row, page->arena)));
+    }
+    output_text(page, TEXT("        )\n        _describe command commands\n"));
+}
+
+static void command_row(struct output *page, const struct command *command) {
+    output_format(page, "        %s) _arguments \\\n", command->name);
+    option_rows(page, command, 0);
+    struct text arguments = TEXT(": :");
+    if (*command->arguments)
+        arguments =
+            text_format(page->arena, "*%.*s", TEXT_ARGS(action(command->arguments, page->arena)));
+    output_format(page, "        %.*s ;;\n", TEXT_ARGS(quoted(arguments, page->arena)));
+}
+
+void write_zsh(struct output *page) {
+    output_text(page, TEXT(before));
+    option_rows(page, NULL, 0);
+    output_text(page, TEXT("        '1:command:->command' '*::argument:->argument'\n"
+                           "    case $state in\n"
+                           "    command)\n"));
+    command_names(page);
+    output_text(page, TEXT("        ;;\n"
+                           "    argument)\n"
+                           "        case $words[1] in\n"));
+    for (size_t i = 0; i < commands_count; i++)
+        command_row(page, &commands[i]);
+    output_text(page, TEXT("        esac\n        ;;\n    esac\n}\n_onehead \"$@\"\n"));
+}
