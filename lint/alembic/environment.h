@@ -52,18 +52,23 @@ int environments_find(struct snapshot *snapshot, struct environment_cache *cache
                       struct environment_notes *notes, struct error *error);
 
 struct migrations {
-    struct migration *at; /* in order of path; MIGRATION_NONE is left out */
+    struct migration **at; /* in order of path; MIGRATION_NONE is left out. Snapshots share them */
     size_t count, room;
 };
-/* Reads the migrations of an environment. `cache` holds what was read before, by object id, so that
- * snapshots that share files share the work; `whole` decides per path whether the file is parsed to
- * its end (NULL: never). Files too large are MIGRATION_UNREADABLE. */
+/* Reads the migrations of an environment. `cache` holds what was read before, by object id and
+ * path, so that snapshots that share files share the migrations too; `whole` decides per path
+ * whether the file is parsed to its end (NULL: never). Files too large are MIGRATION_UNREADABLE. */
 struct migration_cache;
 struct migration_cache *migration_cache_new(struct arena *arena);
 typedef bool path_test(const void *context, struct text path);
 int environment_migrations(struct snapshot *snapshot, const struct environment *environment,
                            struct migration_cache *cache, path_test *whole, const void *context,
                            struct migrations *migrations, struct error *error);
+
+/* Do both hold the very same migrations? Two equal snapshots with one cache do. */
+bool migrations_equal(const struct migrations *a, const struct migrations *b);
+/* The migration at this path; NULL: none. */
+struct migration *migrations_find(const struct migrations *migrations, struct text path);
 
 /* The revisions that were read, for graph_new. */
 struct revisions migrations_revisions(const struct migrations *migrations, struct arena *arena);

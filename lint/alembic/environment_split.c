@@ -24,7 +24,7 @@ static int read_part(struct split *split, struct text folder, struct part *part)
                                &part->migrations, search->error))
         return -1;
     for (size_t i = 0; i < part->migrations.count; i++) {
-        struct revision *revision = &part->migrations.at[i].revision;
+        struct revision *revision = &part->migrations.at[i]->revision;
         if (!revision->id.size)
             continue;
         map_put(&part->ids, search->arena, revision->id, revision);
@@ -54,7 +54,7 @@ static void follow_parent(struct split *split, struct part *part, struct text pa
 
 static void follow_parents(struct split *split, struct part *part) {
     for (size_t i = 0; i < part->migrations.count; i++) {
-        struct texts parents = part->migrations.at[i].revision.parents;
+        struct texts parents = part->migrations.at[i]->revision.parents;
         for (size_t k = 0; k < parents.count; k++)
             follow_parent(split, part, parents.at[k]);
     }

@@ -82,7 +82,7 @@ static void read_duplicates(struct reading *reading) {
 
 static void read_unreadable(struct reading *reading) {
     for (size_t i = 0; i < reading->migrations.count; i++) {
-        const struct migration *migration = &reading->migrations.at[i];
+        const struct migration *migration = reading->migrations.at[i];
         if (migration->state != MIGRATION_UNREADABLE && migration->state != MIGRATION_COMPUTED)
             continue;
         struct text path =

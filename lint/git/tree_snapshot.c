@@ -77,9 +77,20 @@ static bool has_double(const struct entries *sorted) {
     return false;
 }
 
+static size_t count_entries(struct text bytes, unsigned char id_size) {
+    size_t count = 0;
+    struct entry entry;
+    while (tree_next_entry(&bytes, id_size, &entry))
+        count++;
+    return count;
+}
+
 /* NULL where the tree is sound, else what is wrong with it. */
 static const char *parse_tree(struct text bytes, unsigned char id_size, struct entries *entries,
                               struct arena *arena) {
+    bool sorted = true;
+    entries->room = count_entries(bytes, id_size);
+    entries->at = arena_array(arena, entries->room, sizeof *entries->at);
     while (bytes.size) {
         struct entry entry;
         if (!tree_next_entry(&bytes, id_size, &entry))
@@ -90,8 +101,12 @@ static const char *parse_tree(struct text bytes, unsigned char id_size, struct e
             return "its names are not in order";
         if (entries->count == SNAPSHOT_MOST_ENTRIES)
             return "it has too many entries";
+        sorted = sorted && (!entries->count ||
+                            text_compare(entries->at[entries->count - 1].name, entry.name) < 0);
         vector_push(entries, arena, entry);
     }
+    if (sorted)
+        return NULL;
     entries_sort(entries);
     return has_double(entries) ? "a name stands in it twice" : NULL;
 }

@@ -29,10 +29,9 @@ static void part_duplicates(struct graph *graph, const struct revisions *sorted,
     }
 }
 
-static void name_revisions(struct graph *graph, struct arena *arena) {
+static void name_labels(struct graph *graph, struct arena *arena) {
     for (size_t i = 0; i < graph->revisions.count; i++) {
         const struct revision **slot = &graph->revisions.at[i];
-        map_put(&graph->by_id, arena, (*slot)->id, slot);
         for (size_t j = 0; j < (*slot)->labels.count; j++)
             if (!map_find(&graph->by_label, (*slot)->labels.at[j]))
                 map_put(&graph->by_label, arena, (*slot)->labels.at[j], slot);
@@ -43,8 +42,23 @@ static size_t slot_number(const struct graph *graph, const void *slot) {
     return slot ? (size_t)((const struct revision *const *)slot - graph->revisions.at) : SIZE_MAX;
 }
 
+/* The first revision whose id is not less than `id`, by number. */
+static size_t lower_bound(const struct graph *graph, struct text id) {
+    size_t from = 0, to = graph->revisions.count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (text_compare(graph->revisions.at[middle]->id, id) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 size_t graph_number(const struct graph *graph, struct text id) {
-    return slot_number(graph, map_find(&graph->by_id, id));
+    size_t number = lower_bound(graph, id);
+    bool found = number < graph->revisions.count && text_equal(graph->revisions.at[number]->id, id);
+    return found ? number : SIZE_MAX;
 }
 
 /* `depends_on` may name a branch label too; `down_revision` may not. */
@@ -126,7 +140,7 @@ struct graph *graph_new(struct revisions revisions, struct arena *arena) {
         qsort(sorted.at, sorted.count, sizeof *sorted.at, by_id_and_path);
     }
     part_duplicates(graph, &sorted, arena);
-    name_revisions(graph, arena);
+    name_labels(graph, arena);
     link_parents(graph, arena);
     link_dependencies(graph, arena);
     graph->children = links_turn(graph, &graph->parents, arena);
@@ -175,19 +189,6 @@ struct revisions graph_children(const struct graph *graph, const struct revision
     for (size_t i = links->start[number]; i < links->start[number + 1]; i++)
         vector_push(&children, arena, graph->revisions.at[links->to[i]]);
     return children;
-}
-
-/* The first revision whose id is not less than `id`, by number. */
-static size_t lower_bound(const struct graph *graph, struct text id) {
-    size_t from = 0, to = graph->revisions.count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (text_compare(graph->revisions.at[middle]->id, id) < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
 }
 
 /* Ids with a common start stand next to each other, so two of them tell whether there is one. */

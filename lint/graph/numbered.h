@@ -14,7 +14,7 @@ struct links { /* those of revision i are to[start[i]] up to, not including, to[
 struct graph {
     struct revisions revisions;  /* each id once, in order of id: the place here is the number */
     struct revisions duplicates; /* all bearers of doubled ids */
-    struct map by_id, by_label;  /* to the slot in `revisions` */
+    struct map by_label;         /* to the slot in `revisions` */
     struct links parents, children, dependencies;
     bool *seen;    /* one for each revision: room for one walk at a time */
     size_t *stack; /* room for each revision once */

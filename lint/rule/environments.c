@@ -27,6 +27,17 @@ static bool is_read_whole(const void *context, struct text path) {
     return !run->has_changes || map_find(&run->changed, path);
 }
 
+static struct graph *graph_of(struct run *run, const struct migrations *migrations) {
+    for (size_t i = 0; i < run->graphs.count; i++)
+        if (migrations_equal(run->graphs.at[i].migrations, migrations))
+            return run->graphs.at[i].graph;
+    struct migrations *kept = arena_new(run->arena, struct migrations);
+    *kept = *migrations;
+    struct graph *graph = graph_new(migrations_revisions(kept, run->arena), run->arena);
+    vector_push(&run->graphs, run->arena, (struct known_graph){kept, graph});
+    return graph;
+}
+
 static int side_read(struct run *run, struct snapshot *snapshot,
                      const struct environment *environment, struct side *side,
                      struct error *error) {
@@ -34,7 +45,7 @@ static int side_read(struct run *run, struct snapshot *snapshot,
     if (environment && environment_migrations(snapshot, environment, run->migration_cache,
                                               is_read_whole, run, &side->migrations, error))
         return -1;
-    side->graph = graph_new(migrations_revisions(&side->migrations, run->arena), run->arena);
+    side->graph = graph_of(run, &side->migrations);
     return 0;
 }
 
@@ -126,7 +137,7 @@ static void verdict_add(struct judgement *judgement) {
 /* All ids computed: a history that only running it can show. Said once, not judged. */
 static bool is_computed(const struct side *side) {
     for (size_t i = 0; i < side->migrations.count; i++)
-        if (side->migrations.at[i].state != MIGRATION_COMPUTED)
+        if (side->migrations.at[i]->state != MIGRATION_COMPUTED)
             return false;
     return side->migrations.count > 0;
 }

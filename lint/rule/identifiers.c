@@ -13,7 +13,7 @@ int rule_unreadable(struct judgement *judgement, struct error *error) {
     (void)error;
     struct run *run = judgement->run;
     for (size_t i = 0; i < judgement->result.migrations.count; i++) {
-        const struct migration *migration = &judgement->result.migrations.at[i];
+        const struct migration *migration = judgement->result.migrations.at[i];
         if (migration->state == MIGRATION_READ)
             continue;
         const struct migration *before =

@@ -12,15 +12,12 @@ bool side_has(const struct side *side, struct text id) {
 }
 
 const struct migration *side_migration(const struct side *side, struct text path) {
-    for (size_t i = 0; i < side->migrations.count; i++)
-        if (text_equal(side->migrations.at[i].revision.path, path))
-            return &side->migrations.at[i];
-    return NULL;
+    return migrations_find(&side->migrations, path);
 }
 
 int may_be_unread(const struct judgement *judgement, struct text id, struct error *error) {
     for (size_t i = 0; i < judgement->result.migrations.count; i++) {
-        const struct migration *migration = &judgement->result.migrations.at[i];
+        const struct migration *migration = judgement->result.migrations.at[i];
         struct text bytes;
         bool too_large = false;
         if (migration->state == MIGRATION_READ)

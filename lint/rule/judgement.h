@@ -16,6 +16,15 @@ struct side {
         *graph; /* of the revisions that could be read; empty where there is no environment */
 };
 
+/* The graphs that were made: two sides with the same migrations share one. */
+struct graphs {
+    struct known_graph {
+        const struct migrations *migrations;
+        struct graph *graph;
+    } * at;
+    size_t count, room;
+};
+
 /* What the whole run shares. */
 struct run {
     struct repository *repository;
@@ -25,6 +34,7 @@ struct run {
     struct arena *arena;
     struct environment_cache *environment_cache;
     struct migration_cache *migration_cache;
+    struct graphs graphs;
     struct published *published;
     struct snapshot *base, *target, *proposed, *result; /* NULL where there is none */
     struct merge_notes merge_notes;                     /* of the result */

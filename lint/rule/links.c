@@ -29,7 +29,7 @@ static int stands_elsewhere(struct judgement *judgement, struct text wanted, str
                                    NULL, &migrations, error))
             return -1;
         for (size_t k = 0; k < migrations.count; k++)
-            if (text_equal(migrations.at[k].revision.id, wanted))
+            if (text_equal(migrations.at[k]->revision.id, wanted))
                 return 1;
     }
     return may_be_unread(judgement, wanted, error);
@@ -165,16 +165,28 @@ static struct text folded(struct text path, struct arena *arena) {
     return (struct text){bytes, path.size};
 }
 
+static bool has_capitals(const struct migrations *migrations) {
+    for (size_t i = 0; i < migrations->count; i++) {
+        struct text path = migrations->at[i]->revision.path;
+        for (size_t k = 0; k < path.size; k++)
+            if (isupper((unsigned char)path.at[k]))
+                return true;
+    }
+    return false;
+}
+
 /* Two migrations here are one file on macOS and Windows: whoever checks them out there loses one.
  */
 static void say_same_but_for_case(struct judgement *judgement) {
     struct arena *arena = judgement->run->arena;
     struct migrations migrations = judgement->result.migrations;
     struct map by_path = {0};
+    if (!has_capitals(&migrations))
+        return;
     for (size_t i = 0; i < migrations.count; i++) {
-        const struct migration *mine = &migrations.at[i];
+        struct migration *mine = migrations.at[i];
         const struct migration *other =
-            map_put(&by_path, arena, folded(mine->revision.path, arena), &migrations.at[i]);
+            map_put(&by_path, arena, folded(mine->revision.path, arena), mine);
         if (!other || (side_migration(&judgement->target, mine->revision.path) &&
                        side_migration(&judgement->target, other->revision.path)))
             continue;

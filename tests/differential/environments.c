@@ -32,8 +32,8 @@ static int print_migrations(struct snapshot *snapshot, const struct environment 
     if (environment_migrations(snapshot, environment, cache, NULL, NULL, &migrations, error))
         return -1;
     for (size_t i = 0; i < migrations.count; i++)
-        printf("  %s %.*s\n", states[migrations.at[i].state],
-               TEXT_ARGS(migrations.at[i].revision.path));
+        printf("  %s %.*s\n", states[migrations.at[i]->state],
+               TEXT_ARGS(migrations.at[i]->revision.path));
     return 0;
 }
 

@@ -65,8 +65,8 @@ static void snapshots_share_what_they_hold_and_differ_where_they_differ(void **s
             migrations_of(scratch, snapshot, &found.environments.at[0], NULL, migrations);
         assert_int_equal(read.count, 1);
         struct text path = text_format(&scratch->arena, "%s/versions/a1.py", rows[i][1]);
-        assert_text(read.at[0].revision.path, text_c_string(path, &scratch->arena));
-        assert_text(read.at[0].revision.place.path, text_c_string(path, &scratch->arena));
+        assert_text(read.at[0]->revision.path, text_c_string(path, &scratch->arena));
+        assert_text(read.at[0]->revision.place.path, text_c_string(path, &scratch->arena));
     }
 }
 
@@ -88,7 +88,7 @@ static void a_file_that_is_read_whole_is_not_mixed_up_with_its_beginning(void **
     const struct environment *environment = &found.environments.at[0];
     migrations_of(scratch, snapshot, environment, NULL, cache);
     struct migrations whole = migrations_of(scratch, snapshot, environment, always, cache);
-    assert_int_equal(whole.at[0].state, MIGRATION_UNREADABLE);
+    assert_int_equal(whole.at[0]->state, MIGRATION_UNREADABLE);
     assert_int_equal(migrations_revisions(&whole, &scratch->arena).count, 0);
 }
 
@@ -107,9 +107,9 @@ static void a_migration_in_conflict_is_unreadable(void **state) {
     struct migrations read = migrations_of(scratch, snapshot, &found.environments.at[0], NULL,
                                            migration_cache_new(&scratch->arena));
     assert_int_equal(read.count, 1);
-    assert_int_equal(read.at[0].state, MIGRATION_UNREADABLE);
-    assert_text(read.at[0].place.path, "m/versions/a1.py");
-    assert_true(read.at[0].reason.size > 0);
+    assert_int_equal(read.at[0]->state, MIGRATION_UNREADABLE);
+    assert_text(read.at[0]->place.path, "m/versions/a1.py");
+    assert_true(read.at[0]->reason.size > 0);
 }
 
 static void a_symlink_is_followed_inside_the_work_tree_too(void **state) {
@@ -125,8 +125,8 @@ static void a_symlink_is_followed_inside_the_work_tree_too(void **state) {
     struct migrations read = migrations_of(scratch, snapshot, &found.environments.at[0], NULL,
                                            migration_cache_new(&scratch->arena));
     assert_int_equal(read.count, 2);
-    assert_int_equal(read.at[0].state, MIGRATION_READ);
-    assert_int_equal(read.at[1].state, MIGRATION_UNREADABLE);
+    assert_int_equal(read.at[0]->state, MIGRATION_READ);
+    assert_int_equal(read.at[1]->state, MIGRATION_UNREADABLE);
 }
 
 /* Ten levels of ten folders that are one and the same: 10^10 leaves in eleven trees. */
