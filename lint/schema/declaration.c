@@ -174,10 +174,12 @@ void constraints_name_column(struct constraints *constraints, size_t from, struc
 static const struct column_item {
     const char *name;
     bool gives_default; /* the database fills the column by itself */
+    bool is_identity;   /* and it is NOT NULL where nothing else is said */
 } column_items[] = {
-    {"ForeignKey", false},   {"Sequence", false},      {"CheckConstraint", false},
-    {"Computed", true},      {"FetchedValue", true},   {"Identity", true},
-    {"DefaultClause", true}, {"ColumnDefault", false},
+    {"ForeignKey", false, false},      {"Sequence", false, false},
+    {"CheckConstraint", false, false}, {"Computed", true, false},
+    {"FetchedValue", true, false},     {"Identity", true, true},
+    {"DefaultClause", true, false},    {"ColumnDefault", false, false},
 };
 
 static const struct column_item *column_item(struct text name) {
@@ -198,6 +200,8 @@ static int read_item(const struct reading *reading, const struct node *node, str
         return found < 0 ? -1 : 0;
     if (item->gives_default)
         column->server_default = FACT_YES;
+    if (item->is_identity)
+        column->nullable = FACT_NO;
     if (item != &column_items[0])
         return 1;
     if (foreign_key_read(reading, node, column->name, &constraint, error))
@@ -241,15 +245,16 @@ static int read_keywords(const struct reading *reading, const struct node *call,
         column->server_default = FACT_YES;
     if (call_flag(reading, call, "primary_key", SIZE_MAX, FACT_NO, &column->primary_key, error))
         return -1;
-    enum fact absent = column->primary_key == FACT_YES  ? FACT_NO
-                       : column->primary_key == FACT_NO ? FACT_YES
-                                                        : FACT_UNKNOWN;
+    enum fact absent = column->primary_key == FACT_NO    ? column->nullable
+                       : column->primary_key == FACT_YES ? FACT_NO
+                                                         : FACT_UNKNOWN;
     return call_flag(reading, call, "nullable", SIZE_MAX, absent, &column->nullable, error);
 }
 
 int column_read(const struct reading *reading, const struct node *call, struct column *column,
                 struct constraints *constraints, struct error *error) {
-    *column = (struct column){.place = reading_place(reading, call), .server_default = FACT_NO};
+    *column = (struct column){
+        .place = reading_place(reading, call), .nullable = FACT_YES, .server_default = FACT_NO};
     int named = column_name_read(reading, call, &column->name, error);
     if (named < 0)
         return -1;

@@ -72,6 +72,11 @@ int foreign_key_read(const struct reading *reading, const struct node *call, str
 int type_read(const struct reading *reading, const struct node *expression, struct type *type,
               struct error *error);
 
+/* Enum(Kind), as declarative makes it by itself for a column annotated with an enum class; opaque
+ * where `kind` names none. */
+int type_read_enum(const struct reading *reading, const struct node *kind, struct type *type,
+                   struct error *error);
+
 /* Index(...), UniqueConstraint(...), ForeignKeyConstraint(...), PrimaryKeyConstraint(...) as they
  * stand in Table() and __table_args__. 1: read into `constraint`; 0: none of these (a CHECK, a
  * dict); -1. A primary key has no constraint: its columns are marked in `table`. */

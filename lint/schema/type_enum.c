@@ -165,7 +165,8 @@ enum stored { STORED_NAMES, STORED_VALUES, STORED_UNKNOWN };
 static int read_stored(const struct reading *reading, const struct node *call, enum stored *stored,
                        struct error *error) {
     struct definition definition = {0};
-    const struct node *given = call_argument(reading, call, "values_callable", SIZE_MAX);
+    const struct node *given =
+        call ? call_argument(reading, call, "values_callable", SIZE_MAX) : NULL;
     *stored = STORED_NAMES;
     if (!given || given->kind == NODE_CONSTANT)
         return 0;
@@ -309,4 +310,17 @@ int type_read_members(const struct reading *reading, const struct node *call, st
     else if (name.size)
         vector_push(&type->arguments, reading->arena, name);
     return 0;
+}
+
+int type_read_enum(const struct reading *reading, const struct node *kind, struct type *type,
+                   struct error *error) {
+    struct text name = {0};
+    *type = (struct type){.name = TEXT("ENUM"), .members_known = true};
+    type->written = reading_text(reading, kind);
+    int found = read_enum_argument(reading, NULL, kind, type, &name, error);
+    if (found == 1)
+        vector_push(&type->arguments, reading->arena, name);
+    else
+        *type = (struct type){.written = type->written};
+    return found < 0 ? -1 : 0;
 }

@@ -192,7 +192,7 @@ static void nullability_is_said_or_comes_with_the_key(void **state) {
                      {"Column(Integer, **nothing)", " INTEGER??; index ()?"},
                      {"Column(Integer, server_default='0')", " INTEGER default"},
                      {"Column(Integer, server_default=None)", " INTEGER"},
-                     {"Column(Integer, sa.Identity())", " INTEGER default"},
+                     {"Column(Integer, sa.Identity())", " INTEGER not null default"},
                  });
 }
 
