@@ -178,20 +178,40 @@ static bool read_row(struct sql *sql) {
 
 static void read_text(struct sql *outer, struct text text);
 
-/* EXECUTE 'SQL' of a block; anything else behind it is put together there. */
+/* %I, %L, %s and %1$I of format(): computed. */
+static struct text format_holes(struct sql *sql, struct text format) {
+    char *bytes = arena_alloc(sql->arena, format.size + 1);
+    size_t size = 0;
+    for (size_t at = 0; at < format.size; at++) {
+        bytes[size++] = format.at[at];
+        if (format.at[at] != '%')
+            continue;
+        bytes[size - 1] = SQL_COMPUTED;
+        while (at + 1 < format.size && strchr("0123456789$-", format.at[at + 1]))
+            at++;
+        at++;
+    }
+    return (struct text){bytes, size};
+}
+
+/* EXECUTE 'SQL' || name || 'more', EXECUTE format('SQL %I', name) of a block. */
 static void read_execute(struct sql *sql) {
-    size_t start = sql->word.start;
+    struct texts parts = {0};
+    static const char hole[] = {SQL_COMPUTED};
     sql_next(sql);
-    struct sql_word text = sql->word;
-    bool is_text = text.kind == SQL_STRING || text.kind == SQL_DOLLAR;
-    if (is_text)
-        sql_next(sql);
-    if (is_text && sql_at_end(sql)) {
-        read_text(sql, text.text);
-        return;
+    bool is_format = sql_take(sql, "format");
+    sql_take_mark(sql, '(');
+    for (; !sql_at_end(sql) && !sql_at(sql, "using"); sql_next(sql)) {
+        bool is_text = sql->word.kind == SQL_STRING || sql->word.kind == SQL_DOLLAR;
+        if (is_format && is_text && parts.count == 0)
+            vector_push(&parts, sql->arena, format_holes(sql, sql->word.text));
+        else if (is_text && !is_format)
+            vector_push(&parts, sql->arena, sql->word.text);
+        else if (sql->word.kind != SQL_MARK && !is_format)
+            vector_push(&parts, sql->arena, (struct text){hole, 1});
     }
     sql_skip_statement(sql);
-    sql_unread(sql, start, "its SQL runs a statement that is put together");
+    read_text(sql, text_join(parts, TEXT(""), sql->arena));
 }
 
 /* A block: what stands in it plain is carried out, whatever guards it, with THEN or without. */

@@ -15,12 +15,18 @@ static struct operation *alter_add(const struct alter *alter, enum operation_kin
     return sql_add(alter->sql, kind, alter->table);
 }
 
+/* What it does to this table is not known. */
+static void alter_unread(const struct alter *alter, const char *sentence) {
+    sql_unread(alter->sql, alter->start, sentence);
+    alter->sql->operations->at[alter->sql->operations->count - 1].unread.words = alter->table.name;
+}
+
 /* An operation on one column whose name stands next; NULL where it is computed. */
 static struct operation *alter_column(const struct alter *alter, enum operation_kind kind) {
     struct text name = sql_take_name(alter->sql);
     if (name.size == 0) {
         sql_skip_item(alter->sql);
-        sql_unread(alter->sql, alter->start, "its SQL computes a column's name");
+        alter_unread(alter, "its SQL computes a column's name");
         return NULL;
     }
     struct operation *operation = alter_add(alter, kind);
@@ -33,7 +39,7 @@ static void add_column(const struct alter *alter) {
     struct constraints hanging = {0};
     sql_take_column(alter->sql, &column, &hanging);
     if (column.name.size == 0) {
-        sql_unread(alter->sql, alter->start, "its SQL computes a column's name");
+        alter_unread(alter, "its SQL computes a column's name");
         return;
     }
     struct operation *operation = alter_add(alter, OPERATION_ADD_COLUMN);
@@ -70,8 +76,11 @@ static void clause_add(const struct alter *alter) {
 
 static void drop_constraint(const struct alter *alter) {
     sql_take(alter->sql, "if exists");
-    struct operation *operation = alter_add(alter, OPERATION_DROP_CONSTRAINT);
-    operation->constraint.name = sql_take_name(alter->sql);
+    struct text name = sql_take_name(alter->sql);
+    if (name.size > 0)
+        alter_add(alter, OPERATION_DROP_CONSTRAINT)->constraint.name = name;
+    else
+        alter_unread(alter, "its SQL computes the name of the constraint that it drops");
 }
 
 static void clause_drop(const struct alter *alter) {
@@ -172,8 +181,7 @@ static void clause_rename(const struct alter *alter) {
 }
 
 static void clause_set_schema(const struct alter *alter) {
-    sql_skip_item(alter->sql);
-    sql_unread(alter->sql, alter->start, "it moves a table to another schema");
+    alter_unread(alter, "it moves a table to another schema");
 }
 
 static const struct clause {
@@ -227,7 +235,7 @@ void sql_alter_table(struct sql *sql, size_t start) {
             last = clause;
         else if (memchr(sql->word.text.at ? sql->word.text.at : "", SQL_COMPUTED,
                         sql->word.text.size))
-            sql_unread(sql, start, "its SQL is computed");
+            alter_unread(&alter, "its SQL is computed");
         else if (clause.word.start == last.word.start || !reads_bare_item(&alter, &last))
             alter_add(&alter, OPERATION_OTHER);
         sql_skip_item(sql);

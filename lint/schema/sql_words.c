@@ -249,8 +249,7 @@ bool sql_take_columns(struct sql *sql, struct texts *columns) {
 struct sql_name sql_take_qualified(struct sql *sql) {
     struct sql_name name = {.name = sql_take_name(sql), .is_known = true};
     while (sql_take_mark(sql, '.')) {
-        name.is_known = name.is_known && name.name.size > 0;
-        name.schema = name.name;
+        name.schema = name.name; /* a computed one is the place where all tables are */
         name.name = sql_take_name(sql);
     }
     name.is_known = name.is_known && name.name.size > 0;

@@ -23,6 +23,7 @@ enum thing_kind {
     THING_EXPRESSION, /* node, in the variables of `frame` */
     THING_VALUE,
     THING_LIST,       /* items: what `*args`, zip() and enumerate() give */
+    THING_DICT,       /* items: lists of a key and a value */
     THING_OPERATIONS, /* alembic.op */
     THING_BATCH,
     THING_FUNCTION, /* node: NODE_FUNCTION; frame: where it was defined */
@@ -51,6 +52,7 @@ struct frame {
     struct map bound;            /* its variables as things */
     struct texts names;          /* of `bound` */
     const struct node *function; /* NULL: the top level */
+    struct frame *before;        /* names are looked up there that are not bound here */
     const struct frame *caller;
     int depth;
     struct thing returned; /* by its last `return` */
@@ -80,6 +82,7 @@ bool reader_goes_on(struct reader *reader, const struct frame *frame, const stru
 
 /* ---- upgrade_names.c: variables and what they stand for ---- */
 
+struct thing *frame_find(const struct frame *frame, struct text name); /* NULL: not bound */
 struct frame *frame_of_module(struct reader *reader, const struct module *module);
 void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing);
 /* A name, a tuple of names; other targets bind nothing. */
@@ -99,6 +102,9 @@ bool thing_calls(struct reader *reader, struct thing thing, const char *name);
 
 /* The items of a list, dict, zip(), ... False: they are not known here. */
 bool thing_items(struct reader *reader, struct thing thing, struct things *items);
+
+/* The same for the keys and values of a dict: a list of two things each. */
+bool thing_entries(struct reader *reader, struct thing thing, struct things *entries);
 
 /* The clauses of a comprehension: no more than one would nest; may an item be left out? */
 bool clauses_are_few(const struct node *clause);

@@ -73,7 +73,7 @@ static void append(struct reader *reader, struct frame *frame, const struct node
     const struct node *list = call->value->value;
     if (list->kind != NODE_NAME || !call->items)
         return;
-    struct thing *bound = map_find(&frame->bound, node_source(frame, list));
+    struct thing *bound = frame_find(frame, node_source(frame, list));
     if (!bound || bound->kind != THING_LIST)
         return;
     struct thing grown = *bound;

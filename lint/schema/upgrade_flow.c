@@ -360,30 +360,52 @@ void result_keep(struct reader *reader, struct frame *frame, const struct node *
     map_put(&frame->results, reader->arena, text_copy(node_key(&call), reader->arena), kept);
 }
 
+static void take_argument(struct arguments *left, size_t at) {
+    for (; at + 1 < left->count; at++)
+        left->at[at] = left->at[at + 1];
+    left->count--;
+}
+
+/* The argument for a plain parameter: by name, else the next positional one. */
+static bool argument_for(struct arguments *left, struct text name, struct thing *thing) {
+    size_t at = 0;
+    while (at < left->count && left->at[at].name.size > 0 && !text_equal(left->at[at].name, name))
+        at++;
+    if (at == left->count)
+        return false;
+    *thing = left->at[at].thing;
+    take_argument(left, at);
+    return true;
+}
+
+/* What is left for *args, or for **options. */
+static struct thing rest_of(struct reader *reader, const struct arguments *left, bool named) {
+    struct thing rest = {.kind = named ? THING_DICT : THING_LIST};
+    for (size_t i = 0; i < left->count; i++) {
+        struct thing entry = {.kind = THING_LIST}, name = {.kind = THING_VALUE};
+        if ((left->at[i].name.size > 0) != named)
+            continue;
+        name.value = (struct value){.kind = VALUE_STRING, .text = left->at[i].name};
+        vector_push(&entry.items, reader->arena, name);
+        vector_push(&entry.items, reader->arena, left->at[i].thing);
+        vector_push(&rest.items, reader->arena, named ? entry : left->at[i].thing);
+    }
+    if (!left->is_complete)
+        rest.kind = THING_UNKNOWN;
+    return rest;
+}
+
 static void parameter_bind(struct reader *reader, struct frame *frame, struct frame *defined,
                            const struct node *parameter, struct arguments *left) {
     struct text name = node_name(frame->module->tree.source, parameter);
     struct thing thing = {.kind = THING_UNKNOWN};
-    size_t at = 0;
-    if (parameter->op == TOKEN_STAR) {
-        thing.kind = left->is_complete ? THING_LIST : THING_UNKNOWN;
-        for (; at < left->count; at++)
-            if (left->at[at].name.size == 0)
-                vector_push(&thing.items, reader->arena, left->at[at].thing);
-    } else if (parameter->op == 0) {
-        while (at < left->count && left->at[at].name.size > 0 &&
-               !text_equal(left->at[at].name, name))
-            at++;
-        if (at < left->count)
-            thing = left->at[at].thing;
-        else if (parameter->value && left->is_complete)
-            thing = thing_of(defined, parameter->value);
-        for (; at + 1 < left->count; at++)
-            left->at[at] = left->at[at + 1];
-        left->count -= left->count > 0 && at < left->count;
-    }
-    if (name.size > 0)
-        frame_bind(reader, frame, name, thing);
+    if (name.size == 0)
+        return;
+    if (parameter->op == TOKEN_STAR || parameter->op == TOKEN_DOUBLE_STAR)
+        thing = rest_of(reader, left, parameter->op == TOKEN_DOUBLE_STAR);
+    else if (!argument_for(left, name, &thing) && parameter->value && left->is_complete)
+        thing = thing_of(defined, parameter->value);
+    frame_bind(reader, frame, name, thing);
 }
 
 /* A nested function sees what the one around it has bound. */

@@ -27,6 +27,15 @@ static bool display_items(struct reader *reader, struct thing display, struct th
     return true;
 }
 
+/* [a] + b */
+static bool sum_items(struct reader *reader, struct thing sum, struct things *items) {
+    for (const struct node *at = sum.node->items; at; at = at->next)
+        if ((at != sum.node->items && at->joint != TOKEN_PLUS) ||
+            !thing_items(reader, thing_of(sum.frame, at), items))
+            return false;
+    return true;
+}
+
 static bool value_items(struct reader *reader, const struct value *value, struct things *items) {
     size_t step = value->kind == VALUE_DICT ? 2 : 1;
     if (value->kind != VALUE_TUPLE && value->kind != VALUE_LIST && value->kind != VALUE_SET &&
@@ -52,6 +61,10 @@ static void push_entry(struct reader *reader, struct things *items, enum dict_pa
 static bool dict_items(struct reader *reader, struct thing dict, enum dict_part part,
                        struct things *items) {
     dict = thing_follow(reader, dict);
+    for (size_t i = 0; dict.kind == THING_DICT && i < dict.items.count; i++)
+        push_entry(reader, items, part, dict.items.at[i].items.at[0], dict.items.at[i].items.at[1]);
+    if (dict.kind == THING_DICT)
+        return true;
     if (dict.kind == THING_EXPRESSION && dict.node->kind == NODE_DICT) {
         for (const struct node *at = dict.node->items; at; at = at->next) {
             if (at->kind != NODE_PAIR)
@@ -66,6 +79,16 @@ static bool dict_items(struct reader *reader, struct thing dict, enum dict_part 
         push_entry(reader, items, part, thing_of_value(value.items.at[i]),
                    thing_of_value(value.items.at[i + 1]));
     return value.kind == VALUE_DICT;
+}
+
+bool thing_entries(struct reader *reader, struct thing thing, struct things *entries) {
+    enum { MOST_NESTED = 32 };
+    if (reader->nested == MOST_NESTED)
+        return false;
+    reader->nested++;
+    bool is_known = dict_items(reader, thing, DICT_ITEMS, entries);
+    reader->nested--;
+    return is_known;
 }
 
 /* ---- calls that give lists ---- */
@@ -233,10 +256,13 @@ bool clause_rules_out(struct reader *reader, struct frame *frame, const struct n
 /* An item is worth what it is now: the variables go on. */
 static void comprehend_item(struct reader *reader, struct comprehension *all) {
     const struct node *node = all->of.node->value;
-    struct thing item = thing_of(all->of.frame, node);
-    struct value value = thing_value(reader, item);
-    all->is_known = all->is_known && value.kind != VALUE_UNKNOWN;
-    push(reader, all->items, thing_of_value(value));
+    struct value value = thing_value(reader, thing_of(all->of.frame, node));
+    struct thing list = {.kind = THING_LIST};
+    bool is_tuple = node->kind == NODE_TUPLE || node->kind == NODE_LIST;
+    for (const struct node *at = node->items; is_tuple && at; at = at->next)
+        push(reader, &list.items, thing_of_value(thing_value(reader, thing_of(all->of.frame, at))));
+    all->is_known = all->is_known && (is_tuple || value.kind != VALUE_UNKNOWN);
+    push(reader, all->items, is_tuple ? list : thing_of_value(value));
 }
 
 static void comprehend(struct reader *reader, struct comprehension *all,
@@ -269,6 +295,8 @@ static bool expression_items(struct reader *reader, struct thing thing, struct t
         return display_items(reader, thing, items);
     case NODE_DICT:
         return dict_items(reader, thing, DICT_KEYS, items);
+    case NODE_BINARY:
+        return sum_items(reader, thing, items);
     case NODE_CALL:
         return call_items(reader, thing, items);
     case NODE_COMPREHENSION:
@@ -283,6 +311,8 @@ static bool expression_items(struct reader *reader, struct thing thing, struct t
 
 static bool items_of(struct reader *reader, struct thing thing, struct things *items) {
     thing = thing_follow(reader, thing);
+    if (thing.kind == THING_DICT)
+        return dict_items(reader, thing, DICT_KEYS, items);
     if (thing.kind == THING_LIST) {
         for (size_t i = 0; i < thing.items.count; i++)
             push(reader, items, thing.items.at[i]);
@@ -325,7 +355,7 @@ static bool add_starred(struct reader *reader, struct thing list, struct argumen
 
 static bool add_named(struct reader *reader, struct thing dict, struct arguments *arguments) {
     struct things entries = {0};
-    if (!dict_items(reader, dict, DICT_ITEMS, &entries))
+    if (!thing_entries(reader, dict, &entries))
         return false;
     for (size_t i = 0; i < entries.count; i++) {
         struct text name;

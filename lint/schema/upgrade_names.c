@@ -20,6 +20,13 @@ struct reading reader_reading(struct reader *reader, struct frame *frame) {
 
 /* ---- frames ---- */
 
+struct thing *frame_find(const struct frame *frame, struct text name) {
+    struct thing *bound = NULL;
+    for (; frame && !bound; frame = frame->before)
+        bound = map_find(&frame->bound, name);
+    return bound;
+}
+
 struct frame *frame_of_module(struct reader *reader, const struct module *module) {
     struct frame *frame = map_find(&reader->tops, module->path);
     if (frame)
@@ -36,26 +43,66 @@ static bool is_flag(const struct value *value) {
     return value->kind == VALUE_BOOL || value->kind == VALUE_NONE || value->kind == VALUE_INTEGER;
 }
 
+struct mention {
+    struct text source, name;
+    bool is_found;
+};
+
+static bool mention_node(void *context, const struct node *node) {
+    struct mention *mention = context;
+    if (node->kind == NODE_NAME && text_equal(node_text(mention->source, node), mention->name))
+        mention->is_found = true;
+    return !mention->is_found;
+}
+
+/* `text = text.strip()`: the name on the right is what it was before. */
+static struct thing with_old_name(struct reader *reader, struct frame *frame, struct text name,
+                                  struct thing thing) {
+    struct thing *old = frame_find(frame, name);
+    struct mention mention = {.source = thing.frame->module->tree.source, .name = name};
+    struct node alone = *thing.node;
+    alone.next = NULL;
+    if (!old || thing.frame != frame)
+        return thing;
+    tree_walk(&alone, mention_node, &mention);
+    if (!mention.is_found)
+        return thing;
+    struct thing *kept = arena_new(reader->arena, struct thing);
+    thing.frame = arena_new(reader->arena, struct frame);
+    *thing.frame = *frame;
+    *kept = *old;
+    thing.frame->bound = (struct map){0};
+    thing.frame->before = frame;
+    map_put(&thing.frame->bound, reader->arena, name, kept);
+    return thing;
+}
+
 /* A name keeps what it is bound to now: what stands in the expression may be bound anew later. */
-static struct thing settle(struct reader *reader, struct thing thing, struct value *value) {
+static struct thing settle(struct reader *reader, struct frame *frame, struct text name,
+                           struct thing thing, struct value *value) {
+    struct thing list = {.kind = THING_LIST};
     *value = thing_value(reader, thing);
-    struct things items = {0};
     if (thing.kind != THING_EXPRESSION)
         return thing;
-    bool is_simple = value->kind != VALUE_UNKNOWN && value->kind != VALUE_OBJECT &&
-                     value->items.count == 0 && value->kind < VALUE_TUPLE;
-    if (is_simple)
+    if (value->kind != VALUE_UNKNOWN && value->kind < VALUE_TUPLE)
         return (struct thing){.kind = THING_VALUE, .value = *value};
     bool is_list = thing.node->kind == NODE_LIST || thing.node->kind == NODE_TUPLE ||
-                   thing.node->kind == NODE_COMPREHENSION;
-    if (is_list && thing_items(reader, thing, &items))
-        return (struct thing){.kind = THING_LIST, .items = items};
-    return thing;
+                   thing.node->kind == NODE_COMPREHENSION || thing.node->kind == NODE_BINARY;
+    if (is_list && thing_items(reader, thing, &list.items)) {
+        *value = thing_value(reader, list);
+        return list;
+    }
+    if (thing.node->kind == NODE_DICT && thing_entries(reader, thing, &list.items)) {
+        list.kind = THING_DICT;
+        *value = thing_value(reader, list);
+        return list;
+    }
+    return with_old_name(reader, frame, name, thing);
 }
 
 void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing) {
     struct value value;
-    thing = settle(reader, thing, &value);
+    thing = settle(reader, frame, name, thing, &value);
     if (frame->doubt > 0 && is_flag(&value)) {
         thing = (struct thing){.kind = THING_UNKNOWN};
         value = value_unknown(NULL, "is assigned under a condition");
@@ -141,7 +188,7 @@ static struct thing operations_where_named_so(struct thing unknown) {
 }
 
 static struct thing follow_name(struct reader *reader, struct thing thing) {
-    struct thing *bound = map_find(&thing.frame->bound, node_source(thing.frame, thing.node));
+    struct thing *bound = frame_find(thing.frame, node_source(thing.frame, thing.node));
     struct thing found = bound ? *bound : define(reader, thing);
     bool is_call = found.kind == THING_EXPRESSION && found.node->kind == NODE_CALL;
     if (found.kind == THING_UNKNOWN || (is_call && is_called_op(thing)))
@@ -158,7 +205,7 @@ static const struct node *root_of(const struct node *node) {
 
 static struct thing follow_attribute(struct reader *reader, struct thing thing) {
     const struct node *root = root_of(thing.node);
-    if (root && !map_find(&thing.frame->bound, node_source(thing.frame, root))) {
+    if (root && !frame_find(thing.frame, node_source(thing.frame, root))) {
         struct thing found = define(reader, thing);
         return found.kind == THING_UNKNOWN ? operations_where_named_so(thing) : found;
     }
@@ -188,6 +235,24 @@ static bool is_same(struct thing a, struct thing b) {
     return a.kind == b.kind && a.node == b.node && a.frame == b.frame;
 }
 
+/* tables["users"], row[0] */
+static struct thing follow_subscript(struct reader *reader, struct thing thing) {
+    struct things items = {0};
+    struct thing of = thing_of(thing.frame, thing.node->value);
+    struct value index = thing_value(reader, thing_of(thing.frame, thing.node->index));
+    if (index.kind == VALUE_STRING && thing_entries(reader, of, &items)) {
+        for (size_t i = items.count; i-- > 0;) {
+            struct value key = thing_value(reader, items.at[i].items.at[0]);
+            if (value_equal(&key, &index))
+                return items.at[i].items.at[1];
+        }
+    } else if (index.kind == VALUE_INTEGER && thing_items(reader, of, &items) &&
+               index.integer >= 0 && (size_t)index.integer < items.count) {
+        return items.at[index.integer];
+    }
+    return thing;
+}
+
 static struct thing follow_once(struct reader *reader, struct thing thing) {
     switch (thing.node->kind) {
     case NODE_NAME:
@@ -196,6 +261,8 @@ static struct thing follow_once(struct reader *reader, struct thing thing) {
         return follow_attribute(reader, thing);
     case NODE_CALL:
         return follow_call(reader, thing);
+    case NODE_SUBSCRIPT:
+        return thing.node->index->kind == NODE_SLICE ? thing : follow_subscript(reader, thing);
     case NODE_AWAIT:
         return thing_of(thing.frame, thing.node->value);
     default:
@@ -219,15 +286,24 @@ struct thing thing_follow(struct reader *reader, struct thing thing) {
 
 /* ---- values ---- */
 
+/* Items without a value of their own stay unknown in it. */
 static struct value list_value(struct reader *reader, struct things items) {
     struct value list = {.kind = VALUE_TUPLE};
-    for (size_t i = 0; i < items.count; i++) {
-        struct value item = thing_value(reader, items.at[i]);
-        if (item.kind == VALUE_UNKNOWN)
-            return item;
-        vector_push(&list.items, reader->arena, item);
-    }
+    for (size_t i = 0; i < items.count; i++)
+        vector_push(&list.items, reader->arena, thing_value(reader, items.at[i]));
     return list;
+}
+
+static struct value dict_value(struct reader *reader, struct things entries) {
+    struct value dict = {.kind = VALUE_DICT};
+    for (size_t i = 0; i < entries.count; i++) {
+        struct value key = thing_value(reader, entries.at[i].items.at[0]);
+        if (key.kind == VALUE_UNKNOWN)
+            return key;
+        vector_push(&dict.items, reader->arena, key);
+        vector_push(&dict.items, reader->arena, thing_value(reader, entries.at[i].items.at[1]));
+    }
+    return dict;
 }
 
 static struct value expression_value(struct reader *reader, struct thing thing) {
@@ -255,6 +331,8 @@ struct value thing_value(struct reader *reader, struct thing thing) {
         return thing.value;
     if (thing.kind == THING_LIST)
         return list_value(reader, thing.items);
+    if (thing.kind == THING_DICT)
+        return dict_value(reader, thing.items);
     return value;
 }
 

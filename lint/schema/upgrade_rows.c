@@ -19,13 +19,14 @@ void operation_unread(struct reader *reader, struct frame *frame, const struct n
     operation->unread = (struct unread){operation->place, text_of(sentence), words};
 }
 
-static void unread(const struct call *call, const char *sentence) {
-    struct texts words = {0};
-    if (call->batch && call->batch->name_known)
-        vector_push(&words, call->reader->arena, call->batch->table);
-    vector_push(&words, call->reader->arena, arguments_words(call->reader, &call->arguments));
-    operation_unread(call->reader, call->frame, call->node, sentence,
-                     text_join(words, TEXT("\n"), call->reader->arena));
+/* What is done to the table, or to any if that is computed too, is not known. */
+static void unread(const struct call *call, const char *parameter, const char *sentence) {
+    struct text words = {0};
+    if (call->batch)
+        words = call->batch->table;
+    else
+        parameter_text(call, parameter, &words);
+    operation_unread(call->reader, call->frame, call->node, sentence, words);
 }
 
 static struct operation *add(const struct call *call, enum operation_kind kind) {
@@ -140,7 +141,7 @@ static void drop_table(struct call *call) {
 static void rename_table(struct call *call) {
     struct text name;
     if (parameter_text(call, "new_table_name", &name) != PRESENT) {
-        unread(call, "the table's new name is computed");
+        unread(call, "old_table_name", "the table's new name is computed");
         return;
     }
     struct operation *operation = add_on_table(call, OPERATION_RENAME_TABLE, "old_table_name");
@@ -157,7 +158,7 @@ static void add_one_column(const struct call *call, struct thing thing) {
     if (is_column < 0)
         return;
     if (!is_column || column.name.size == 0) {
-        unread(call, "the column is computed");
+        unread(call, "table_name", "the column is computed");
         return;
     }
     struct operation *operation = add_on_table(call, OPERATION_ADD_COLUMN, "table_name");
@@ -173,7 +174,7 @@ static void add_column(struct call *call) {
     if (parameter_thing(call, "column", &thing))
         add_one_column(call, thing);
     else
-        unread(call, "the column is computed");
+        unread(call, "table_name", "the column is computed");
 }
 
 /* Some pass the Column itself where its name is wanted. */
@@ -193,7 +194,7 @@ static bool column_name(const struct call *call, struct text *name) {
 static struct operation *add_on_column(const struct call *call, enum operation_kind kind) {
     struct text name;
     if (!column_name(call, &name)) {
-        unread(call, "the column's name is computed");
+        unread(call, "table_name", "the column's name is computed");
         return NULL;
     }
     struct operation *operation = add_on_table(call, kind, "table_name");
@@ -238,7 +239,7 @@ static void alter_column(struct call *call) {
     enum presence renames = parameter_text(call, "new_column_name", &new_name);
     bool alters = altered_column(call, &column);
     if (renames == COMPUTED && call->arguments.is_complete)
-        unread(call, "the column's new name is computed");
+        unread(call, "table_name", "the column's new name is computed");
     if (alters || renames != PRESENT) {
         struct operation *operation =
             add_on_column(call, alters ? OPERATION_ALTER_COLUMN : OPERATION_OTHER);
@@ -301,7 +302,7 @@ static void create_foreign_key(struct call *call) {
 static void drop_index(struct call *call) {
     struct text name, table;
     if (parameter_text(call, "constraint_name", &name) != PRESENT) {
-        unread(call, "the name of the index that it drops is computed");
+        unread(call, "table_name", "the name of the index that it drops is computed");
         return;
     }
     bool has_table = call->batch || parameter_text(call, "table_name", &table) == PRESENT;
@@ -317,7 +318,7 @@ static void drop_constraint(struct call *call) {
     parameter_text(call, "type_", &kind);
     bool is_named = parameter_text(call, "constraint_name", &name) == PRESENT;
     if (!is_named && !text_equal(kind, TEXT("primary"))) {
-        unread(call, "the name of the constraint that it drops is computed");
+        unread(call, "table_name", "the name of the constraint that it drops is computed");
         return;
     }
     bool is_primary = text_equal(kind, TEXT("primary"));
@@ -343,8 +344,23 @@ static void run_async(struct call *call) {
         function_call(call->reader, function, &none, call->frame, true);
 }
 
+/* An operation that somebody wrote: its arguments tell what it is about. */
+static void unread_words(struct call *call, const char *sentence) {
+    operation_unread(call->reader, call->frame, call->node, sentence,
+                     arguments_words(call->reader, &call->arguments));
+}
+
 static void invoke(struct call *call) {
-    unread(call, "it invokes an operation that it builds itself");
+    unread_words(call, "it invokes an operation that it builds itself");
+}
+
+/* alembic_postgresql_enum's: the type by schema and name. */
+static void sync_enum_values(struct call *call) {
+    struct text name;
+    if (parameter_text(call, "enum_name", &name) == PRESENT)
+        add(call, OPERATION_ALTER_ENUM)->new_name = name;
+    else
+        unread_words(call, "the type's name is computed");
 }
 
 /* The parameters of a table's operation, and of a batch's. */
@@ -383,20 +399,15 @@ static const struct row {
     {"create_table_comment", "", "", other},
     {"drop_table_comment", "", "", other},
     {"bulk_insert", "", "", other},
-    {"create_entity", "", "", other},
-    {"drop_entity", "", "", other},
-    {"replace_entity", "", "", other},
-    {"create_view", "", "", other},
-    {"drop_view", "", "", other},
-    {"replace_view", "", "", other},
-    {"create_function", "", "", other},
-    {"drop_function", "", "", other},
-    {"create_trigger", "", "", other},
-    {"drop_trigger", "", "", other},
-    {"create_extension", "", "", other},
-    {"drop_extension", "", "", other},
-    {"create_sequence", "", "", other},
-    {"drop_sequence", "", "", other},
+    {"sync_enum_values", "enum_schema|schema,enum_name", "", sync_enum_values},
+    {"create_geospatial_table", "table_name|name", "", create_table},
+    {"drop_geospatial_table", "table_name|name", "", drop_table},
+    {"add_geospatial_column", "table_name,column,schema", "column", add_column},
+    {"drop_geospatial_column", "table_name,column_name,schema", "column_name", drop_column},
+    {"create_geospatial_index", "constraint_name|index_name,table_name,columns,schema,unique", "",
+     create_index},
+    {"drop_geospatial_index", "constraint_name|index_name,table_name,column_name,schema", "",
+     drop_index},
     {"batch_alter_table", "", "", nothing},
     {"f", "", "", nothing},
     {"get_bind", "", "", nothing},
@@ -414,6 +425,18 @@ static const struct row *row_find(struct text name) {
     return NULL;
 }
 
+/* Operations of projects and libraries on what holds no columns. */
+static bool names_no_schema(struct text name) {
+    static const char *const parts[] = {
+        "view",   "function", "_func",     "_sp",    "procedure", "trigger", "sequence",
+        "entity", "policy",   "extension", "grant",  "revoke",    "comment", "role",
+        "rows",   "check",    "exclude",   "insert", "aggregate", "schema",  "publication"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (text_contains(name, text_of(parts[i])))
+            return true;
+    return false;
+}
+
 void operation_run(struct reader *reader, struct frame *frame, const struct node *node,
                    struct text name, const struct batch *batch) {
     const struct row *row = row_find(name);
@@ -422,6 +445,8 @@ void operation_run(struct reader *reader, struct frame *frame, const struct node
     call.parameters = !row ? "" : batch ? row->batch_parameters : row->parameters;
     if (row)
         row->run(&call);
+    else if (names_no_schema(name))
+        other(&call);
     else
-        unread(&call, "it is an operation of the project's own");
+        unread_words(&call, "it is an operation of the project's own");
 }

@@ -236,21 +236,72 @@ static bool says_data(struct text name) {
     return false;
 }
 
-/* table.update().where(...).values(...), sa.select(...), select([...]) */
-static bool is_data(struct thing thing) {
-    if (thing.kind != THING_EXPRESSION)
-        return false;
+/* The name at the root of a chain of calls and attributes that say nothing of data; NULL: they do,
+ * or it is no such chain. */
+static const struct node *chain_root(struct thing thing, bool *is_data) {
     struct text source = thing.frame->module->tree.source;
     const struct node *node = thing.node;
-    for (;;) {
-        if (node->kind == NODE_CALL)
-            node = node->value;
-        if (node->kind != NODE_ATTRIBUTE)
-            return node->kind == NODE_NAME && says_data(node_text(source, node));
-        if (says_data(node_name(source, node)))
-            return true;
+    while (node->kind == NODE_CALL || node->kind == NODE_ATTRIBUTE) {
+        *is_data = node->kind == NODE_ATTRIBUTE && says_data(node_name(source, node));
+        if (*is_data)
+            return NULL;
         node = node->value;
     }
+    *is_data = node->kind == NODE_NAME && says_data(node_text(source, node));
+    return node->kind == NODE_NAME ? node : NULL;
+}
+
+/* table.update().where(...).values(...), sa.select(...), or made from what a name stands for. */
+static bool is_data(struct reader *reader, struct thing thing) {
+    enum { MOST_NAMES = 8 };
+    bool found = false;
+    for (int i = 0; i < MOST_NAMES && thing.kind == THING_EXPRESSION && !found; i++) {
+        const struct node *root = chain_root(thing, &found);
+        if (!root)
+            return found;
+        struct thing next = thing_follow(reader, thing_of(thing.frame, root));
+        if (next.kind == THING_EXPRESSION && next.node == thing.node)
+            return found;
+        thing = next;
+    }
+    return found;
+}
+
+/* ---- DDL that SQLAlchemy makes ---- */
+
+static bool is_call_of(struct reader *reader, struct thing thing, const char *const *names,
+                       size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (thing_calls(reader, thing, names[i]))
+            return true;
+    return false;
+}
+
+/* CreateTable(table), AddConstraint(...): what it is about stands in its arguments. */
+static bool is_made_ddl(struct reader *reader, struct frame *frame, const struct node *call,
+                        struct thing thing) {
+    static const char *const schema[] = {"CreateTable", "DropTable",     "CreateIndex",
+                                         "DropIndex",   "AddConstraint", "DropConstraint"};
+    static const char *const none[] = {"CreateSequence", "DropSequence",   "CreateSchema",
+                                       "DropSchema",     "CreateView",     "DropView",
+                                       "SetComment",     "CreateEnumType", "DropEnumType"};
+    if (is_call_of(reader, thing, none, sizeof none / sizeof *none)) {
+        operation_add(reader, frame, call, OPERATION_OTHER);
+        return true;
+    }
+    if (!is_call_of(reader, thing, schema, sizeof schema / sizeof *schema))
+        return false;
+    struct arguments arguments = arguments_of(reader, thing.frame, thing.node);
+    struct texts words = {0};
+    for (size_t i = 0; i < arguments.count; i++) {
+        struct thing of = thing_follow(reader, arguments.at[i].thing);
+        if (of.kind == THING_EXPRESSION || of.kind == THING_CLASS)
+            vector_push(&words, reader->arena, node_source(of.frame, of.node));
+    }
+    vector_push(&words, reader->arena, arguments_words(reader, &arguments));
+    operation_unread(reader, frame, call, "it executes DDL that it builds itself",
+                     text_join(words, TEXT("\n"), reader->arena));
+    return true;
 }
 
 /* ---- executing ---- */
@@ -272,8 +323,13 @@ void execute_run(struct reader *reader, struct frame *frame, const struct node *
                  reader->operations, reader->arena);
         return;
     }
-    if (is_data(thing_follow(reader, first)) || !may_be_ddl(reader, call, arguments))
+    first = thing_follow(reader, first);
+    if (is_made_ddl(reader, frame, call, first))
+        return;
+    if (is_data(reader, first) || !may_be_ddl(reader, call, arguments))
         operation_add(reader, frame, call, OPERATION_OTHER);
+    else if (first.kind == THING_OUTSIDE)
+        operation_unread(reader, frame, call, "it executes SQL of a library", first.outside);
     else
         operation_unread(reader, frame, call, "the SQL that it executes is computed", TEXT(""));
 }
