@@ -6,8 +6,8 @@
 
 /* ---- text in parts ---- */
 
-static struct value text_value(const struct node *node, struct texts parts, struct text separator,
-                               struct scope *scope) {
+struct value text_value(const struct node *node, struct texts parts, struct text separator,
+                        struct scope *scope) {
     size_t size = 0;
     for (size_t i = 0; i < parts.count; i++)
         size += parts.at[i].size + separator.size;
@@ -283,6 +283,10 @@ struct value call_value(const struct node *node, struct scope *scope) {
             if (text.kind == VALUE_STRING)
                 return is_join ? call_join(node, text.text, scope)
                                : call_format(node, text.text, scope);
+        } else {
+            struct value text = value_of(function->value, scope);
+            if (text.kind == VALUE_STRING)
+                return method_value(node, text.text, name, scope);
         }
     }
     return value_unknown(node, "is the result of a call");

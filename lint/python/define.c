@@ -10,6 +10,8 @@ struct lookup {
     struct modules *modules;
     struct error *error;
     size_t depth, visits;
+    bool met_unreadable; /* a file that is too large, or no Python from some line on */
+    bool was_too_large;  /* the last import is of such a file */
 };
 
 enum { MOST_VISITS = 2000, MOST_NESTED_BLOCKS = 64 };
@@ -55,10 +57,15 @@ static int import_module(struct lookup *lookup, const struct module *from, size_
         import_find(&modules->importer, from->path, level, dotted, &imported, lookup->error);
     if (found != 1)
         return found;
-    if (!imported.is_namespace)
-        return modules_open(modules, imported.path, module, lookup->error);
-    *module = modules_namespace(modules, imported.path);
-    return 1;
+    if (imported.is_namespace) {
+        *module = modules_namespace(modules, imported.path);
+        return 1;
+    }
+    found = modules_open(modules, imported.path, module, lookup->error);
+    lookup->was_too_large = !found;
+    lookup->met_unreadable =
+        lookup->met_unreadable || !found || (*module && (*module)->tree.reason);
+    return found;
 }
 
 static int is_module(const struct module *module, struct definition *definition) {
@@ -104,7 +111,8 @@ static int follow_import_from(struct lookup *lookup, const struct module *module
     if (found < 0)
         return -1;
     if (!found)
-        return from->level ? is_unknown(definition) : is_outside(lookup, dotted, name, definition);
+        return from->level || lookup->was_too_large ? is_unknown(definition)
+                                                    : is_outside(lookup, dotted, name, definition);
     found = find_member(lookup, imported, name, definition);
     return found ? found : is_unknown(definition);
 }
@@ -329,9 +337,10 @@ static int find_expression(struct lookup *lookup, const struct module *module,
 
 /* ---- for others ---- */
 
-static int answer(int found, struct definition *definition) {
+static int answer(const struct lookup *lookup, int found, struct definition *definition) {
     if (found == 0)
         is_unknown(definition);
+    definition->is_hidden = definition->kind == DEFINITION_UNKNOWN && lookup->met_unreadable;
     return found < 0 ? -1 : 0;
 }
 
@@ -339,20 +348,20 @@ int modules_define(struct modules *modules, const struct module *module,
                    const struct node *expression, struct definition *definition,
                    struct error *error) {
     struct lookup lookup = {.modules = modules, .error = error};
-    return answer(find_expression(&lookup, module, expression, definition), definition);
+    return answer(&lookup, find_expression(&lookup, module, expression, definition), definition);
 }
 
 int modules_define_name(struct modules *modules, const struct module *module, struct text name,
                         struct definition *definition, struct error *error) {
     struct lookup lookup = {.modules = modules, .error = error};
     int found = find_in_module(&lookup, module, name, definition);
-    return answer(found ? found : find_builtin(&lookup, name, definition), definition);
+    return answer(&lookup, found ? found : find_builtin(&lookup, name, definition), definition);
 }
 
 int modules_define_attribute(struct modules *modules, const struct definition *of, struct text name,
                              struct definition *definition, struct error *error) {
     struct lookup lookup = {.modules = modules, .error = error};
-    return answer(find_attribute(&lookup, of, name, definition), definition);
+    return answer(&lookup, find_attribute(&lookup, of, name, definition), definition);
 }
 
 /* ---- values ---- */
@@ -382,6 +391,7 @@ struct evaluation {
     const struct module *module;
     struct error *error;
     bool failed;
+    const struct resolver *before; /* what the scope came with: it is asked first */
 };
 
 static int value_of_definition(struct modules *modules, const struct definition *definition,
@@ -403,7 +413,12 @@ static int value_of_definition(struct modules *modules, const struct definition 
 /* scope.h's resolver: names that the scope does not bind, and attributes. */
 static bool resolve(void *context, const struct node *node, struct value *value) {
     struct evaluation *evaluation = context;
+    const struct resolver *before = evaluation->before;
     struct definition definition;
+    if (before && before->find(before->context, node, value))
+        return true;
+    if (node->kind != NODE_NAME && node->kind != NODE_ATTRIBUTE)
+        return false;
     if (evaluation->failed || modules_define(evaluation->modules, evaluation->module, node,
                                              &definition, evaluation->error)) {
         evaluation->failed = true;
@@ -432,10 +447,10 @@ int modules_value(struct modules *modules, const struct module *module, struct s
         scope_start(scope, module->tree.source, module->tree.encoding, modules->arena);
         scope->spent = modules->spent;
     }
-    const struct resolver *before = scope->resolver;
+    evaluation.before = scope->resolver;
     scope->resolver = &resolver;
     *value = value_of(expression, scope);
-    scope->resolver = before;
+    scope->resolver = evaluation.before;
     if (scope == &own)
         modules->spent = own.spent;
     return evaluation.failed ? -1 : 0;

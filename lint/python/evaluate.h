@@ -12,5 +12,14 @@ struct value strings_value(const struct node *node, struct scope *scope);
 struct value format_value(const struct node *node, struct scope *scope);
 struct value binary_value(const struct node *node, struct scope *scope);
 struct value call_value(const struct node *node, struct scope *scope);
+struct value text_value(const struct node *node, struct texts parts, struct text separator,
+                        struct scope *scope);
+
+/* ---- method.c: strings and lists taken apart ---- */
+
+struct value method_value(const struct node *node, struct text text, struct text name,
+                          struct scope *scope);
+struct value slice_value(const struct node *node, const struct value *from, struct scope *scope);
+struct value comprehension_value(const struct node *node, struct scope *scope);
 
 #endif

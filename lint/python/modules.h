@@ -45,6 +45,7 @@ struct definition {
     const struct node *node;
     struct text outside;
     bool is_unsure; /* conditions decide between several bindings; this is the last of them */
+    bool is_hidden; /* unknown, and a file on the way can't be read: it might be there */
 };
 
 /* What a name or dotted name (NODE_NAME, NODE_ATTRIBUTE) in `module` stands for, where it stands:

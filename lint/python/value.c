@@ -254,8 +254,10 @@ static struct value unary_value(const struct node *node, struct scope *scope) {
 /* x[1], x[-1], x["key"] */
 static struct value subscript_value(const struct node *node, struct scope *scope) {
     struct value from = value_of(node->value, scope);
-    if (from.kind == VALUE_UNKNOWN || node->index->kind == NODE_SLICE)
-        return from.kind == VALUE_UNKNOWN ? from : value_unknown(node, "is a slice");
+    if (from.kind == VALUE_UNKNOWN)
+        return from;
+    if (node->index->kind == NODE_SLICE)
+        return slice_value(node, &from, scope);
     struct value index = value_of(node->index, scope);
     if (from.kind == VALUE_DICT && is_simple(&index)) {
         for (size_t i = from.items.count; i >= 2; i -= 2)
@@ -269,6 +271,14 @@ static struct value subscript_value(const struct node *node, struct scope *scope
             return from.items.at[at];
     }
     return value_unknown(node, "is looked up");
+}
+
+/* A call that says nothing by itself: whoever reads a function may know what it calls. */
+static struct value asked_value(const struct node *node, struct value value,
+                                const struct scope *scope) {
+    if (value.kind == VALUE_UNKNOWN)
+        resolved_value(node, scope, &value);
+    return value;
 }
 
 static struct value named_value(const struct node *node, struct scope *scope) {
@@ -312,7 +322,9 @@ struct value value_of(const struct node *node, struct scope *scope) {
     case NODE_NAMED:
         return named_value(node, scope);
     case NODE_CALL:
-        return call_value(node, scope);
+        return asked_value(node, call_value(node, scope), scope);
+    case NODE_COMPREHENSION:
+        return comprehension_value(node, scope);
     case NODE_LAMBDA:
         return (struct value){.kind = VALUE_OBJECT, .node = node};
     case NODE_ATTRIBUTE:

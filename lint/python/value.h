@@ -36,8 +36,8 @@ struct value {
     const struct node *node; /* the expression that gave it; NULL: none did */
 };
 
-/* Asked for names that a scope does not bind, and for dotted names. False: not known there either.
- */
+/* Asked for names that a scope does not bind, for dotted names, and for calls. False: not known
+ * there either. */
 struct resolver {
     bool (*find)(void *context, const struct node *node, struct value *value);
     void *context;

@@ -1,0 +1,181 @@
+/* mapped.h: what the files behind models.h share: classes as SQLAlchemy's declarative extension
+ * sees them. */
+#ifndef SCHEMA_MAPPED_H
+#define SCHEMA_MAPPED_H
+
+#include "schema/models.h"
+
+/* What a class body says of one name. */
+struct member {
+    struct text name;
+    const struct node *value;      /* x = value; NULL: none */
+    const struct node *annotation; /* x: annotation; NULL: none */
+    const struct node *definition; /* def x, class x: NODE_FUNCTION or NODE_CLASS; NULL: none */
+};
+struct members {
+    struct member *at; /* in the order of the text */
+    size_t count, room;
+    struct map by_name; /* to the index plus one */
+};
+
+/* Which declarative base a class hangs on, the weaker first. */
+enum root {
+    ROOT_NONE,    /* a mixin, or no model at all */
+    ROOT_UNKNOWN, /* a base of a library or one that can't be followed: it may be one */
+    ROOT_DECLARATIVE,
+    ROOT_FLASK,    /* Flask-SQLAlchemy's: it makes table names */
+    ROOT_SQLMODEL, /* fields by annotation, and a name rule of its own */
+};
+
+struct expression { /* a node with the module in whose source it stands; node NULL: none */
+    const struct module *module;
+    const struct node *node;
+};
+
+struct mapped;
+struct lineage {
+    struct mapped **at;
+    size_t count, room;
+};
+
+struct mapped { /* a class */
+    const struct module *module;
+    const struct node *node;
+    struct text name;
+    struct members members;
+    struct lineage order; /* Python's method resolution order, itself first */
+    enum root root;
+    bool is_base;                 /* a declarative base itself: everything below is mapped */
+    bool hides_bases;             /* a base is of a library, or can't be followed */
+    bool lacks_base;              /* a base stands in a file that can't be read */
+    bool wants_table;             /* SQLModel's `table=True` */
+    struct expression metadata;   /* of the base: its schema holds for all */
+    struct expression type_names; /* of the base: type_annotation_map */
+    enum { BASES_NEW, BASES_OPEN, BASES_READ } bases;
+    enum { TABLE_NEW, TABLE_OPEN, TABLE_READ } state;
+    bool is_mapped;       /* it has a table, its own or an ancestor's */
+    struct table *table;  /* where its columns go; NULL: none */
+    struct mapped *above; /* the nearest ancestor that is mapped */
+};
+
+enum {
+    MAPPED_MOST_ANCESTORS = 128,
+    MAPPED_MOST_DEPTH = 64, /* of classes that hang on classes, before any is known */
+};
+
+struct models {
+    struct modules *modules;
+    struct schema *schema;
+    struct arena *arena;
+    struct map classes; /* to struct mapped, by node and module */
+    size_t depth;
+};
+
+struct reading models_reading(const struct models *models, const struct module *module);
+void models_unread(struct models *models, const struct module *module, const struct node *node,
+                   struct text words, const char *sentence);
+
+/* ---- models_member.c ---- */
+
+void members_read(const struct module *module, const struct node *class, struct members *members,
+                  struct arena *arena);
+/* NULL: the body does not bind it. */
+const struct member *members_find(const struct members *members, struct text name);
+
+/* ---- models_lineage.c ---- */
+
+/* The class, its bases followed; the same pointer for the same class. NULL: error. */
+struct mapped *models_class(struct models *models, const struct module *module,
+                            const struct node *class, struct error *error);
+/* The first class in the order that binds the name; NULL: none. */
+const struct member *lineage_find(const struct mapped *mapped, struct text name,
+                                  struct mapped **owner);
+/* Does the decorated function stand for an attribute: @declared_attr? */
+bool is_declared_attribute(const struct module *module, const struct node *function);
+
+/* ---- models_name.c ---- */
+
+enum name_kind { NAME_NONE, NAME_KNOWN, NAME_COMPUTED };
+/* Does the class name a table of its own? */
+int table_name_read(struct models *models, struct mapped *mapped, enum name_kind *kind,
+                    struct text *name, struct error *error);
+
+/* ---- models_computed.c ---- */
+
+/* What the function, or declared_attr(lambda), makes of the class. */
+int computed_name_read(struct models *models, struct mapped *mapped,
+                       const struct expression *function, enum name_kind *kind, struct text *name,
+                       struct error *error);
+
+/* ---- models_column.c ---- */
+
+struct field { /* a member that is a column */
+    struct column column;
+    struct constraints constraints;
+};
+/* 1: the member of `owner` declares a column in the table of `mapped`, 0: none, -1. */
+int field_read(struct models *models, struct mapped *mapped, struct mapped *owner,
+               const struct member *member, struct field *field, struct error *error);
+
+/* The same for a value that stands elsewhere than behind the member's name. */
+int field_read_value(struct models *models, struct mapped *mapped, struct mapped *owner,
+                     const struct member *member, const struct node *value, struct field *field,
+                     struct error *error);
+
+/* ---- models_annotation.c ---- */
+
+struct annotation {
+    bool is_mapped;           /* Mapped[...] */
+    bool is_optional;         /* None is among its types */
+    struct expression type;   /* what is left, in the module where that stands */
+    struct expression column; /* mapped_column() inside Annotated */
+};
+int annotation_read(struct models *models, const struct module *module, const struct node *node,
+                    struct annotation *annotation, struct error *error);
+/* An expression that stands in a string; node NULL: it is none. */
+struct expression models_quoted(struct models *models, const struct module *module,
+                                struct text text);
+/* The column type that declarative chooses for a Python type. */
+int annotation_type(struct models *models, const struct mapped *mapped,
+                    const struct expression *python_type, struct type *type, struct error *error);
+
+/* ---- models_sqlmodel.c ---- */
+
+int sqlmodel_field_read(struct models *models, struct mapped *mapped, struct mapped *owner,
+                        const struct member *member, struct field *field, struct error *error);
+
+/* ---- models_table.c ---- */
+
+/* Puts what the class declares into its table, if it has one. */
+int mapped_read_table(struct models *models, struct mapped *mapped, struct error *error);
+void table_add_column(struct table *table, const struct column *column, struct arena *arena);
+void table_add_constraint(struct table *table, const struct constraint *constraint,
+                          struct arena *arena);
+void table_add_file(struct table *table, struct text path, struct arena *arena);
+
+/* ---- models_arguments.c ---- */
+
+/* __table_args__ of the class: schema first, since it is part of the key. */
+int table_arguments_schema(struct models *models, struct mapped *mapped, struct text *schema,
+                           struct error *error);
+int table_arguments_read(struct models *models, struct mapped *mapped, struct table *table,
+                         struct error *error);
+/* The schema that MetaData() gives its tables; empty: none. */
+int metadata_schema(struct models *models, const struct expression *metadata, struct text *schema,
+                    struct error *error);
+/* What stands in a call of Table() beside columns; `table` NULL: only the schema. */
+int table_call_read(struct models *models, const struct reading *reading, const struct node *call,
+                    struct table *table, struct text *schema, struct error *error);
+
+/* ---- models_imperative.c ---- */
+
+/* Table("name", metadata, ...). `*table` NULL: its name can't be known. */
+int imperative_table_read(struct models *models, const struct module *module,
+                          const struct node *call, struct table **table, struct error *error);
+
+/* ---- models_file.c ---- */
+
+/* Everything that the file declares. */
+int models_read_file(struct models *models, const struct module *module, struct error *error);
+
+#endif

@@ -1,0 +1,311 @@
+/* models_column.c: which members of a class are columns, and what they say. */
+#include "schema/mapped.h"
+
+enum { MOST_WRAPPERS = 6 };
+
+/* One member on its way to being a column. */
+struct question {
+    struct models *models;
+    struct mapped *mapped, *owner;
+    const struct member *member;
+    struct field *field;
+    struct error *error;
+    size_t wrappers; /* functions that were opened to get here */
+};
+
+static int read_value(struct question *question, const struct reading *reading,
+                      const struct node *value);
+
+/* ---- Column() itself ---- */
+
+static bool has_foreign_key(const struct field *field) {
+    for (size_t i = 0; i < field->constraints.count; i++)
+        if (field->constraints.at[i].kind == CONSTRAINT_FOREIGN_KEY)
+            return true;
+    return false;
+}
+
+/* mapped_column() inside Annotated: what the column itself leaves open comes from there. */
+static int merge_annotated(struct question *question, const struct expression *column,
+                           bool *says_nullable) {
+    struct field *field = question->field;
+    struct column from;
+    struct reading reading = models_reading(question->models, column->module);
+    if (column_read(&reading, column->node, &from, &field->constraints, question->error))
+        return -1;
+    if (!field->column.type.written.size)
+        field->column.type = from.type;
+    if (from.primary_key != FACT_NO && field->column.primary_key == FACT_NO) {
+        field->column.primary_key = from.primary_key;
+        field->column.nullable = FACT_NO;
+    }
+    if (from.server_default != FACT_NO)
+        field->column.server_default = from.server_default;
+    if (!*says_nullable && call_argument(&reading, column->node, "nullable", SIZE_MAX)) {
+        field->column.nullable = from.nullable;
+        *says_nullable = true;
+    }
+    return 0;
+}
+
+/* What `Mapped[T]` adds to a mapped_column(): whether it may be NULL, and the type. */
+static int add_annotation(struct question *question, const struct annotation *annotation,
+                          bool says_nullable) {
+    struct column *column = &question->field->column;
+    if (annotation->column.node && merge_annotated(question, &annotation->column, &says_nullable))
+        return -1;
+    if (!says_nullable && column->primary_key == FACT_NO)
+        column->nullable = annotation->is_optional ? FACT_YES : FACT_NO;
+    if (column->type.written.size || has_foreign_key(question->field) || !annotation->type.node)
+        return 0;
+    return annotation_type(question->models, question->mapped, &annotation->type, &column->type,
+                           question->error);
+}
+
+static int annotation_of(struct question *question, struct annotation *annotation) {
+    const struct module *module = question->owner->module;
+    const struct node *node = question->member->annotation;
+    const struct node *definition = question->member->definition;
+    if (definition)
+        node = definition->function->returns;
+    *annotation = (struct annotation){0};
+    return node ? annotation_read(question->models, module, node, annotation, question->error) : 0;
+}
+
+static int read_column(struct question *question, const struct reading *reading,
+                       const struct node *call, bool takes_annotation) {
+    struct annotation annotation;
+    struct field *field = question->field;
+    if (column_read(reading, call, &field->column, &field->constraints, question->error))
+        return -1;
+    bool says_nullable = call_argument(reading, call, "nullable", SIZE_MAX) != NULL;
+    if (takes_annotation && annotation_of(question, &annotation))
+        return -1;
+    if (takes_annotation && annotation.is_mapped &&
+        add_annotation(question, &annotation, says_nullable))
+        return -1;
+    if (!field->column.name.size && !field->column.is_unnamed)
+        field->column.name = question->member->name;
+    constraints_name_column(&field->constraints, 0, field->column.name);
+    return 1;
+}
+
+/* ---- what stands around it ---- */
+
+/* Functions of SQLAlchemy's that take a column and give the attribute for it. */
+static const char *const column_takers[] = {"deferred", "column_property"};
+
+static int read_first_column(struct question *question, const struct reading *reading,
+                             const struct node *call) {
+    for (const struct node *at = call->items; at; at = at->next)
+        if (at->kind == NODE_CALL)
+            return read_value(question, reading, at);
+    return 0;
+}
+
+/* Parameters of a function of the project's, bound to what the call gives. */
+static int bind_parameters(struct question *question, const struct reading *outer,
+                           const struct node *call, const struct definition *function,
+                           struct scope *scope) {
+    size_t position = 0;
+    struct text source = function->module->tree.source;
+    const struct node *at = function->node->function->parameters;
+    struct reading inner = models_reading(question->models, function->module);
+    scope_start(scope, source, function->module->tree.encoding, question->models->arena);
+    for (; at; at = at->next, position++) {
+        struct text name = node_name(source, at);
+        if (!name.size || at->op)
+            continue;
+        const struct node *given =
+            call_argument(outer, call, text_c_string(name, question->models->arena), position);
+        const struct reading *where = given ? outer : &inner;
+        struct value value = value_unknown(at, "is a parameter");
+        if ((given || at->value) &&
+            reading_value(where, given ? given : at->value, &value, question->error))
+            return -1;
+        value.node = at;
+        scope_bind(scope, name, value);
+    }
+    return 0;
+}
+
+/* The first `return` of a column counts. */
+static int read_returns(struct question *question, const struct reading *reading,
+                        const struct node *statements) {
+    int found = 0;
+    for (const struct node *node = statements; node && !found; node = node->next) {
+        const struct node *item = node->items;
+        if (node->kind == NODE_RETURN && node->value)
+            found = read_value(question, reading, node->value);
+        else if (node->kind == NODE_IF)
+            for (; item && !found; item = item->next)
+                found = read_returns(question, reading, item->body);
+        else if (node->kind == NODE_TRY || node->kind == NODE_WITH)
+            found = read_returns(question, reading, node->body);
+    }
+    return found;
+}
+
+static bool may_return_column(const struct definition *function) {
+    struct text text = node_text(function->module->tree.source, function->node);
+    return text_contains(text, TEXT("olumn"));
+}
+
+/* id_column(): a function of the project that returns a column. */
+static int read_wrapper(struct question *question, const struct reading *reading,
+                        const struct node *call) {
+    struct definition function;
+    struct scope scope;
+    if (reading_define(reading, call->value, &function, question->error))
+        return -1;
+    if (function.kind != DEFINITION_FUNCTION || !may_return_column(&function) ||
+        question->wrappers >= MOST_WRAPPERS)
+        return 0;
+    if (bind_parameters(question, reading, call, &function, &scope))
+        return -1;
+    struct reading inner = models_reading(question->models, function.module);
+    inner.scope = &scope;
+    question->wrappers++;
+    int found = read_returns(question, &inner, function.node->function->body);
+    question->wrappers--;
+    return found;
+}
+
+/* Column = partial(db.Column, nullable=False): 1: the call is one of that; its keywords hold where
+ * the call itself gives none. */
+static int read_partial(struct question *question, const struct reading *reading,
+                        const struct node *call) {
+    struct definition definition;
+    struct column *column = &question->field->column;
+    enum fact nullable;
+    if (reading_define(reading, call->value, &definition, question->error))
+        return -1;
+    const struct node *partial = definition.node;
+    if (definition.kind != DEFINITION_EXPRESSION || partial->kind != NODE_CALL || !partial->items)
+        return 0;
+    struct reading there = reading_at(reading, &definition);
+    if (!text_ends(reading_text(&there, partial->value), TEXT("partial")))
+        return 0;
+    struct node made = *partial;
+    made.value = partial->items;
+    made.items = partial->items->next;
+    int is = declaration_is(&there, &made, "Column", question->error);
+    if (is != 1)
+        return is;
+    if (read_column(question, reading, call, false) < 0 ||
+        call_flag(&there, partial, "nullable", SIZE_MAX, column->nullable, &nullable,
+                  question->error))
+        return -1;
+    if (!call_argument(reading, call, "nullable", SIZE_MAX) && column->primary_key != FACT_YES)
+        column->nullable = nullable;
+    return 1;
+}
+
+static int read_call(struct question *question, const struct reading *reading,
+                     const struct node *call) {
+    int is = declaration_is(reading, call, "Column", question->error);
+    if (is)
+        return is < 0 ? -1 : read_column(question, reading, call, false);
+    is = declaration_is(reading, call, "mapped_column", question->error);
+    if (is)
+        return is < 0 ? -1 : read_column(question, reading, call, true);
+    for (size_t i = 0; i < sizeof column_takers / sizeof *column_takers; i++) {
+        is = declaration_is(reading, call, column_takers[i], question->error);
+        if (is)
+            return is < 0 ? -1 : read_first_column(question, reading, call);
+    }
+    is = read_partial(question, reading, call);
+    return is ? is : read_wrapper(question, reading, call);
+}
+
+/* A name: a column that stands elsewhere. One of the same class is the other attribute's. */
+static int read_name(struct question *question, const struct reading *reading,
+                     const struct node *name) {
+    struct definition definition;
+    struct text written = reading_text(reading, name);
+    if (!question->wrappers && members_find(&question->owner->members, written) &&
+        !question->member->definition)
+        return 0;
+    if (reading_define(reading, name, &definition, question->error))
+        return -1;
+    if (definition.kind != DEFINITION_EXPRESSION || definition.node->kind != NODE_CALL)
+        return 0;
+    struct reading there = reading_at(reading, &definition);
+    return read_call(question, &there, definition.node);
+}
+
+static int read_value(struct question *question, const struct reading *reading,
+                      const struct node *value) {
+    struct reading deeper;
+    if (!reading_enter(reading, &deeper))
+        return 0;
+    if (value->kind == NODE_CALL)
+        return read_call(question, &deeper, value);
+    if (value->kind == NODE_NAME)
+        return read_name(question, &deeper, value);
+    if (value->kind == NODE_CONDITIONAL)
+        return read_value(question, &deeper, value->items);
+    return 0;
+}
+
+/* ---- members ---- */
+
+/* x: Mapped[T], and nothing else. */
+static int read_annotated(struct question *question) {
+    struct annotation annotation;
+    if (annotation_of(question, &annotation))
+        return -1;
+    if (!annotation.is_mapped)
+        return 0;
+    struct reading reading = models_reading(question->models, question->owner->module);
+    struct column *column = &question->field->column;
+    *column = (struct column){.name = question->member->name,
+                              .primary_key = FACT_NO,
+                              .server_default = FACT_NO,
+                              .place = reading_place(&reading, question->member->annotation)};
+    if (add_annotation(question, &annotation, false))
+        return -1;
+    constraints_name_column(&question->field->constraints, 0, column->name);
+    return 1;
+}
+
+/* declared_attr(lambda cls: Column()) */
+static int read_declared_lambda(struct question *question, const struct reading *reading,
+                                const struct node *value) {
+    const struct node *lambda = value->kind == NODE_CALL ? value->items : NULL;
+    if (!lambda || lambda->kind != NODE_LAMBDA ||
+        !text_contains(reading_text(reading, value->value), TEXT("declared_attr")))
+        return 0;
+    return read_value(question, reading, lambda->function->value);
+}
+
+static bool is_special(struct text name) {
+    return text_starts(name, TEXT("__")) && text_ends(name, TEXT("__"));
+}
+
+int field_read_value(struct models *models, struct mapped *mapped, struct mapped *owner,
+                     const struct member *member, const struct node *value, struct field *field,
+                     struct error *error) {
+    struct question question = {models, mapped, owner, member, field, error, 0};
+    struct reading reading = models_reading(models, owner->module);
+    return read_value(&question, &reading, value);
+}
+
+int field_read(struct models *models, struct mapped *mapped, struct mapped *owner,
+               const struct member *member, struct field *field, struct error *error) {
+    struct question question = {models, mapped, owner, member, field, error, 0};
+    struct reading reading = models_reading(models, owner->module);
+    *field = (struct field){0};
+    if (is_special(member->name))
+        return 0;
+    if (mapped->root == ROOT_SQLMODEL)
+        return sqlmodel_field_read(models, mapped, owner, member, field, error);
+    if (member->definition && is_declared_attribute(owner->module, member->definition))
+        return read_returns(&question, &reading, member->definition->function->body);
+    if (member->definition)
+        return 0;
+    if (!member->value)
+        return read_annotated(&question);
+    int found = read_value(&question, &reading, member->value);
+    return found ? found : read_declared_lambda(&question, &reading, member->value);
+}

@@ -1,0 +1,399 @@
+/* models_computed.c: table names that a function makes from the class: @declared_attr
+ * __tablename__, and the project's own functions that it calls. */
+#include "base/pattern.h"
+#include "schema/mapped.h"
+
+enum { MOST_CALLS = 16, MOST_STATEMENTS = 200 };
+
+struct naming {
+    struct models *models;
+    struct mapped *mapped;
+    const struct module *module; /* whose function is run */
+    struct text itself;          /* the parameter that is the class */
+    struct error *error;
+    size_t calls, statements;
+    bool failed;
+};
+
+static struct value run_function(struct naming *naming, const struct module *module,
+                                 const struct node *function, const struct values *arguments);
+
+/* ---- regular expressions ---- */
+
+/* The patterns that people write to take a class's name apart. A pattern of a repository is never
+ * run: it is looked up here, and ours of the same meaning is. */
+static const char *const known_patterns[] = {
+    "(?<!^)(?=[A-Z])",
+    "(?<!^)([A-Z])",
+    "(?=[A-Z])",
+    "(?!^)(?=[A-Z])",
+    "(?!^)([A-Z]+)",
+    "(?!^)([A-Z])",
+    "(.)([A-Z][a-z]+)",
+    "(.)([A-Z][a-z0-9]+)",
+    "([a-z0-9])([A-Z])",
+    "([a-z\\d])([A-Z])",
+    "([a-z])([A-Z])",
+    "([A-Z]+)([A-Z][a-z])",
+    "([A-Z]+)",
+    "([A-Z])",
+    "\\B([A-Z])",
+    "([A-Z][a-z]+)",
+    "([A-Z][a-z0-9]+)",
+    "[A-Z][^A-Z]*",
+    "[A-Z][a-z]*",
+    "[A-Z]",
+    "(?<=[a-z])(?=[A-Z])",
+    "(?<=[a-z0-9])(?=[A-Z])",
+    "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])",
+    "((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))",
+    "((?<=[a-z0-9])[A-Z]|(?!^)(?<!_)[A-Z](?=[a-z]))",
+    "(?<!^)(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])",
+    "__([A-Z])",
+    "_+",
+    "-",
+};
+
+static const struct pattern *known_pattern(struct text written, struct arena *arena) {
+    for (size_t i = 0; i < sizeof known_patterns / sizeof *known_patterns; i++)
+        if (text_equal(written, text_of(known_patterns[i])))
+            return pattern_new(known_patterns[i], arena);
+    return NULL;
+}
+
+static struct value unknown(const struct node *node) {
+    return value_unknown(node, "is the result of a call");
+}
+
+/* `\1` and `\g<1>` in a replacement. False: something else stands behind a backslash. */
+static bool expand(struct text replacement, const struct pattern_groups *groups,
+                   struct texts *parts, struct arena *arena) {
+    for (size_t at = 0, end; at < replacement.size; at = end) {
+        end = at + 1;
+        if (replacement.at[at] != '\\') {
+            vector_push(parts, arena, text_slice(replacement, at, end));
+            continue;
+        }
+        bool is_long = text_starts(text_slice(replacement, at, SIZE_MAX), TEXT("\\g<"));
+        size_t digit = at + (is_long ? 3 : 1);
+        end = digit + (is_long ? 2 : 1);
+        if (end > replacement.size || replacement.at[digit] < '0' || replacement.at[digit] > '9')
+            return false;
+        size_t group = (size_t)(replacement.at[digit] - '0');
+        if (group < groups->count)
+            vector_push(parts, arena, groups->at[group]);
+    }
+    return true;
+}
+
+/* What stands before each match, and for `sub` the replacement; or the matches, for `findall`. */
+enum search { SEARCH_SUB, SEARCH_SPLIT, SEARCH_FINDALL };
+
+static bool search_text(struct naming *naming, const struct pattern *pattern, enum search search,
+                        struct text text, struct text replacement, struct texts *parts) {
+    struct arena *arena = naming->models->arena;
+    struct pattern_groups groups;
+    size_t done = 0;
+    for (size_t from = 0; from <= text.size;) {
+        int found = pattern_find(pattern, text, from, &groups, naming->error);
+        naming->failed = naming->failed || found < 0;
+        if (found != 1)
+            break;
+        size_t start = (size_t)(groups.at[0].at - text.at), end = start + groups.at[0].size;
+        from = end > start ? end : end + 1;
+        if (search == SEARCH_FINDALL) {
+            vector_push(parts, arena, groups.at[groups.count > 1]);
+            continue;
+        }
+        vector_push(parts, arena, text_slice(text, done, start));
+        if (search == SEARCH_SUB && !expand(replacement, &groups, parts, arena))
+            return false;
+        if (search == SEARCH_SPLIT)
+            for (size_t i = 1; i < groups.count; i++)
+                vector_push(parts, arena, groups.at[i]);
+        done = end;
+    }
+    if (search != SEARCH_FINDALL)
+        vector_push(parts, arena, text_slice(text, done, text.size));
+    return true;
+}
+
+static struct value search_value(struct naming *naming, const struct node *node, struct text name,
+                                 struct text written, const struct value *arguments, size_t count) {
+    static const char *const names[] = {"sub", "split", "findall"};
+    struct texts parts = {0};
+    struct value value = {.kind = VALUE_LIST, .node = node};
+    struct arena *arena = naming->models->arena;
+    const struct pattern *pattern = known_pattern(written, arena);
+    for (size_t i = 0; pattern && i < sizeof names / sizeof *names; i++) {
+        size_t wanted = i == SEARCH_SUB ? 2 : 1;
+        if (!text_equal(name, text_of(names[i])) || count != wanted)
+            continue;
+        if (!search_text(naming, pattern, (enum search)i, arguments[wanted - 1].text,
+                         arguments[0].text, &parts))
+            return unknown(node);
+        if (i == SEARCH_SUB)
+            return (struct value){
+                .kind = VALUE_STRING, .node = node, .text = text_join(parts, TEXT(""), arena)};
+        for (size_t j = 0; j < parts.count; j++)
+            vector_push(&value.items, arena,
+                        (struct value){.kind = VALUE_STRING, .text = parts.at[j], .node = node});
+        return value;
+    }
+    return unknown(node);
+}
+
+/* ---- calls ---- */
+
+static bool read_values(const struct node *items, struct scope *scope, struct values *values,
+                        struct arena *arena) {
+    for (const struct node *at = items; at; at = at->next) {
+        if (at->kind == NODE_KEYWORD || at->kind == NODE_STAR || at->kind == NODE_DOUBLE_STAR)
+            return false;
+        vector_push(values, arena, value_of(at, scope));
+    }
+    return true;
+}
+
+static bool are_texts(const struct values *values) {
+    for (size_t i = 0; i < values->count; i++)
+        if (values->at[i].kind != VALUE_STRING)
+            return false;
+    return true;
+}
+
+/* pattern.sub("_", name), where pattern = re.compile("...") */
+static bool compiled_pattern(struct naming *naming, const struct definition *definition,
+                             struct text *written) {
+    struct value value;
+    if (definition->kind != DEFINITION_EXPRESSION || definition->node->kind != NODE_CALL ||
+        !definition->node->items)
+        return false;
+    struct text called = node_text(definition->module->tree.source, definition->node->value);
+    if (!text_ends(called, TEXT("compile")))
+        return false;
+    naming->failed =
+        naming->failed || modules_value(naming->models->modules, definition->module, NULL,
+                                        definition->node->items, &value, naming->error);
+    if (naming->failed || value.kind != VALUE_STRING)
+        return false;
+    *written = value.text;
+    return true;
+}
+
+static struct value call_method(struct naming *naming, const struct node *node,
+                                struct values *arguments) {
+    struct definition definition;
+    struct text written;
+    if (node->value->kind != NODE_ATTRIBUTE ||
+        modules_define(naming->models->modules, naming->module, node->value->value, &definition,
+                       naming->error) ||
+        !compiled_pattern(naming, &definition, &written) || !are_texts(arguments))
+        return unknown(node);
+    return search_value(naming, node, node_name(naming->module->tree.source, node->value), written,
+                        arguments->at, arguments->count);
+}
+
+static struct value call_outside(struct naming *naming, const struct node *node, struct text dotted,
+                                 const struct values *arguments) {
+    if (!text_starts(dotted, TEXT("re.")) || !are_texts(arguments) || !arguments->count)
+        return unknown(node);
+    return search_value(naming, node, text_slice(dotted, 3, dotted.size), arguments->at[0].text,
+                        arguments->at + 1, arguments->count - 1);
+}
+
+static struct value call(struct naming *naming, const struct node *node, struct scope *scope) {
+    struct definition definition;
+    struct values arguments = {0};
+    if (modules_define(naming->models->modules, naming->module, node->value, &definition,
+                       naming->error)) {
+        naming->failed = true;
+        return unknown(node);
+    }
+    if (naming->calls >= MOST_CALLS ||
+        !read_values(node->items, scope, &arguments, naming->models->arena))
+        return unknown(node);
+    if (definition.kind == DEFINITION_FUNCTION)
+        return run_function(naming, definition.module, definition.node, &arguments);
+    if (definition.kind == DEFINITION_OUTSIDE)
+        return call_outside(naming, node, definition.outside, &arguments);
+    return call_method(naming, node, &arguments);
+}
+
+/* ---- the class ---- */
+
+/* cls.__name__, and values that the class or its bases give. */
+static bool class_attribute(struct naming *naming, const struct node *node, struct value *value) {
+    struct text source = naming->module->tree.source, name = node_name(source, node);
+    struct mapped *owner;
+    if (node->value->kind != NODE_NAME || !naming->itself.size ||
+        !text_equal(node_text(source, node->value), naming->itself))
+        return false;
+    *value = (struct value){.kind = VALUE_STRING, .text = naming->mapped->name, .node = node};
+    if (text_equal(name, TEXT("__name__")) || text_equal(name, TEXT("__qualname__")))
+        return true;
+    const struct member *member = lineage_find(naming->mapped, name, &owner);
+    if (!member || !member->value)
+        return false;
+    naming->failed = naming->failed || modules_value(naming->models->modules, owner->module, NULL,
+                                                     member->value, value, naming->error);
+    return !naming->failed;
+}
+
+struct running {
+    struct naming *naming;
+    struct scope *scope;
+};
+
+static bool resolve(void *context, const struct node *node, struct value *value) {
+    struct running *running = context;
+    if (running->naming->failed)
+        return false;
+    if (node->kind == NODE_ATTRIBUTE)
+        return class_attribute(running->naming, node, value);
+    if (node->kind != NODE_CALL)
+        return false;
+    *value = call(running->naming, node, running->scope);
+    return value->kind != VALUE_UNKNOWN;
+}
+
+/* ---- functions ---- */
+
+static struct value evaluate(struct running *running, const struct node *expression) {
+    struct naming *naming = running->naming;
+    struct resolver resolver = {resolve, running};
+    struct value value = unknown(expression);
+    const struct resolver *before = running->scope->resolver;
+    running->scope->resolver = &resolver;
+    naming->failed =
+        naming->failed || modules_value(naming->models->modules, naming->module, running->scope,
+                                        expression, &value, naming->error);
+    running->scope->resolver = before;
+    return value;
+}
+
+/* True: the function ends here, with `*value`. */
+static bool run(struct running *running, const struct node *statements, struct value *value);
+
+static bool run_if(struct running *running, const struct node *node, struct value *value) {
+    for (const struct node *branch = node->items; branch; branch = branch->next) {
+        struct value test = {.kind = VALUE_BOOL, .integer = 1};
+        if (branch->test)
+            test = evaluate(running, branch->test);
+        int truth = value_truth(&test);
+        if (truth < 0) {
+            *value = value_unknown(node, "depends on a condition");
+            return true;
+        }
+        if (truth)
+            return run(running, branch->body, value);
+    }
+    return false;
+}
+
+static bool run_statement(struct running *running, const struct node *node, struct value *value) {
+    struct scope *scope = running->scope;
+    switch (node->kind) {
+    case NODE_RETURN:
+        *value = node->value ? evaluate(running, node->value)
+                             : (struct value){.kind = VALUE_NONE, .node = node};
+        return true;
+    case NODE_ASSIGN:
+        if (node->items->kind == NODE_NAME && !node->items->next) {
+            scope_bind(scope, node_text(scope->source, node->items),
+                       evaluate(running, node->value));
+            return false;
+        }
+        break;
+    case NODE_IF:
+        return run_if(running, node, value);
+    case NODE_EXPRESSION:
+    case NODE_PASS:
+    case NODE_ASSERT:
+    case NODE_IMPORT:
+    case NODE_IMPORT_FROM:
+        return false;
+    }
+    *value = value_unknown(node, "is computed");
+    return true;
+}
+
+static bool run(struct running *running, const struct node *statements, struct value *value) {
+    for (const struct node *at = statements; at; at = at->next) {
+        if (running->naming->statements++ >= MOST_STATEMENTS) {
+            *value = value_unknown(at, "is computed");
+            return true;
+        }
+        if (run_statement(running, at, value))
+            return true;
+    }
+    return false;
+}
+
+static struct value run_in(struct naming *naming, const struct module *module, struct scope *scope,
+                           const struct node *statements, const struct node *expression) {
+    const struct module *outer = naming->module;
+    struct running running = {naming, scope};
+    struct value value = {.kind = VALUE_NONE};
+    naming->module = module;
+    naming->calls++;
+    if (expression)
+        value = evaluate(&running, expression);
+    else
+        run(&running, statements, &value);
+    naming->calls--;
+    naming->module = outer;
+    return value;
+}
+
+static void start(struct naming *naming, const struct module *module, struct scope *scope) {
+    scope_start(scope, module->tree.source, module->tree.encoding, naming->models->arena);
+}
+
+static struct value run_function(struct naming *naming, const struct module *module,
+                                 const struct node *function, const struct values *arguments) {
+    struct scope scope;
+    size_t i = 0;
+    struct text itself = naming->itself;
+    start(naming, module, &scope);
+    for (const struct node *at = function->function->parameters; at; at = at->next, i++) {
+        struct value value = value_unknown(at, "is a parameter");
+        if (i < arguments->count)
+            value = arguments->at[i];
+        else if (at->value)
+            value = value_of(at->value, &scope);
+        scope_bind(&scope, node_name(module->tree.source, at), value);
+    }
+    naming->itself = TEXT("");
+    struct value value = run_in(naming, module, &scope, function->function->body, NULL);
+    naming->itself = itself;
+    return value;
+}
+
+/* The function itself is called with the class: its first parameter. */
+static struct value run_for_class(struct naming *naming, const struct expression *function) {
+    struct scope scope;
+    const struct node *node = function->node;
+    if (node->kind == NODE_CALL) /* declared_attr(lambda cls: ...) */
+        node = node->items;
+    if (!node || (node->kind != NODE_LAMBDA && node->kind != NODE_FUNCTION))
+        return unknown(function->node);
+    const struct node *first = node->function->parameters;
+    start(naming, function->module, &scope);
+    naming->itself = first ? node_name(function->module->tree.source, first) : TEXT("");
+    return run_in(naming, function->module, &scope, node->function->body, node->function->value);
+}
+
+int computed_name_read(struct models *models, struct mapped *mapped,
+                       const struct expression *function, enum name_kind *kind, struct text *name,
+                       struct error *error) {
+    struct naming naming = {.models = models, .mapped = mapped, .error = error};
+    struct value value = run_for_class(&naming, function);
+    if (naming.failed)
+        return -1;
+    *kind = value.kind == VALUE_STRING && value.text.size ? NAME_KNOWN
+            : value.kind == VALUE_NONE                    ? NAME_NONE
+                                                          : NAME_COMPUTED;
+    *name = value.text;
+    return 0;
+}

@@ -1,0 +1,215 @@
+/* models_file.c: everything that one file declares: classes, tables, and what is added to them
+ * afterwards. */
+#include "schema/mapped.h"
+
+struct file {
+    struct models *models;
+    const struct module *module;
+    struct error *error;
+};
+
+static int read_statements(const struct file *file, const struct node *statements);
+
+/* ---- Table() wherever it stands ---- */
+
+struct table_search {
+    const struct file *file;
+    int failed;
+};
+
+static bool visit_table(void *context, const struct node *node) {
+    struct table_search *search = context;
+    struct reading reading = models_reading(search->file->models, search->file->module);
+    struct table *table;
+    if (search->failed || node->kind == NODE_LAMBDA)
+        return false;
+    if (node->kind != NODE_CALL)
+        return true;
+    int is = declaration_is(&reading, node, "Table", search->file->error);
+    if (is == 1)
+        is = imperative_table_read(search->file->models, search->file->module, node, &table,
+                                   search->file->error);
+    search->failed = is < 0;
+    return true;
+}
+
+static int read_tables(const struct file *file, const struct node *expression) {
+    struct table_search search = {file, 0};
+    struct node alone = *expression;
+    alone.next = NULL;
+    if (text_contains(node_text(file->module->tree.source, expression), TEXT("Table")))
+        tree_walk(&alone, visit_table, &search);
+    return search.failed ? -1 : 0;
+}
+
+/* ---- what comes after the class ---- */
+
+/* The table of the class that an expression names; NULL: none. */
+static int table_of(const struct file *file, const struct node *node, struct table **table,
+                    struct mapped **mapped) {
+    struct definition definition;
+    *table = NULL;
+    if (node->kind != NODE_NAME && node->kind != NODE_ATTRIBUTE)
+        return 0;
+    if (modules_define(file->models->modules, file->module, node, &definition, file->error))
+        return -1;
+    if (definition.kind == DEFINITION_EXPRESSION && definition.node->kind == NODE_CALL) {
+        struct reading reading = models_reading(file->models, definition.module);
+        int is = declaration_is(&reading, definition.node, "Table", file->error);
+        if (is == 1)
+            return imperative_table_read(file->models, definition.module, definition.node, table,
+                                         file->error);
+        return is;
+    }
+    if (definition.kind != DEFINITION_CLASS)
+        return 0;
+    *mapped = models_class(file->models, definition.module, definition.node, file->error);
+    if (!*mapped || mapped_read_table(file->models, *mapped, file->error))
+        return -1;
+    *table = (*mapped)->table;
+    return 0;
+}
+
+/* Class.name = Column(...) */
+static int read_late_column(const struct file *file, const struct node *target,
+                            const struct node *value) {
+    struct table *table;
+    struct mapped *mapped = NULL;
+    struct field field;
+    if (target->kind != NODE_ATTRIBUTE || value->kind != NODE_CALL)
+        return 0;
+    if (table_of(file, target->value, &table, &mapped))
+        return -1;
+    if (!table || !mapped)
+        return 0;
+    struct member member = {.name = node_name(file->module->tree.source, target), .value = value};
+    struct mapped owner = {.module = file->module};
+    int found = field_read(file->models, mapped, &owner, &member, &field, file->error);
+    if (found != 1)
+        return found;
+    table_add_column(table, &field.column, file->models->arena);
+    for (size_t i = 0; i < field.constraints.count; i++)
+        table_add_constraint(table, &field.constraints.at[i], file->models->arena);
+    table_add_file(table, file->module->path, file->models->arena);
+    return 0;
+}
+
+/* The first `X.name`, or `x.c.name`, in an index: X is a class, x a table. */
+struct owner_search {
+    const struct file *file;
+    struct table *table;
+    int failed;
+};
+
+static bool visit_owner(void *context, const struct node *node) {
+    struct owner_search *search = context;
+    struct mapped *mapped;
+    if (search->failed || search->table)
+        return false;
+    if (node->kind != NODE_ATTRIBUTE)
+        return true;
+    const struct node *of = node->value;
+    struct text source = search->file->module->tree.source;
+    if (of->kind == NODE_ATTRIBUTE && (text_equal(node_name(source, of), TEXT("c")) ||
+                                       text_equal(node_name(source, of), TEXT("columns"))))
+        of = of->value;
+    if (of->kind == NODE_ATTRIBUTE && text_equal(node_name(source, of), TEXT("__table__")))
+        of = of->value;
+    search->failed = table_of(search->file, of, &search->table, &mapped);
+    return !search->table;
+}
+
+/* Index("name", Class.column) at the top level. */
+static int read_late_index(const struct file *file, const struct node *call) {
+    struct reading reading = models_reading(file->models, file->module);
+    struct constraint constraint = {0};
+    struct owner_search search = {.file = file};
+    int is = declaration_is(&reading, call, "Index", file->error);
+    if (is != 1)
+        return is;
+    tree_walk(call->items, visit_owner, &search);
+    if (search.failed || !search.table)
+        return search.failed;
+    int found = constraint_read(&reading, call, search.table, &constraint, file->error);
+    if (found == 1)
+        table_add_constraint(search.table, &constraint, file->models->arena);
+    return found < 0 ? -1 : 0;
+}
+
+/* ---- statements ---- */
+
+static int read_class(const struct file *file, const struct node *class) {
+    struct mapped *mapped = models_class(file->models, file->module, class, file->error);
+    if (!mapped || mapped_read_table(file->models, mapped, file->error))
+        return -1;
+    for (const struct node *at = class->function->body; at; at = at->next) {
+        int failed = 0;
+        if (at->kind == NODE_CLASS)
+            failed = read_class(file, at);
+        else if (at->kind == NODE_ASSIGN)
+            failed = read_tables(file, at->value);
+        if (failed)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_value(const struct file *file, const struct node *value) {
+    if (value->kind == NODE_CALL && read_late_index(file, value))
+        return -1;
+    return read_tables(file, value);
+}
+
+static int read_assign(const struct file *file, const struct node *node) {
+    for (const struct node *target = node->items; target; target = target->next)
+        if (read_late_column(file, target, node->value))
+            return -1;
+    return read_value(file, node->value);
+}
+
+static bool is_type_checking(const struct file *file, const struct node *branch) {
+    return branch->test &&
+           text_ends(node_text(file->module->tree.source, branch->test), TEXT("TYPE_CHECKING")) &&
+           branch->test->kind != NODE_UNARY;
+}
+
+static int read_branches(const struct file *file, const struct node *branch) {
+    for (; branch; branch = branch->next)
+        if (!is_type_checking(file, branch) && read_statements(file, branch->body))
+            return -1;
+    return 0;
+}
+
+static int read_statement(const struct file *file, const struct node *node) {
+    switch (node->kind) {
+    case NODE_CLASS:
+        return read_class(file, node);
+    case NODE_ASSIGN:
+        return read_assign(file, node);
+    case NODE_ANNOTATED:
+        return node->value ? read_value(file, node->value) : 0;
+    case NODE_EXPRESSION:
+        return read_value(file, node->value);
+    case NODE_IF:
+        return read_branches(file, node->items);
+    case NODE_TRY:
+    case NODE_WITH:
+        return read_statements(file, node->body);
+    default:
+        return 0;
+    }
+}
+
+static int read_statements(const struct file *file, const struct node *statements) {
+    for (const struct node *at = statements; at; at = at->next)
+        if (read_statement(file, at))
+            return -1;
+    return 0;
+}
+
+int models_read_file(struct models *models, const struct module *module, struct error *error) {
+    struct file file = {models, module, error};
+    if (module->tree.reason)
+        models_unread(models, module, NULL, TEXT(""), "it is no Python that can be read");
+    return read_statements(&file, module->tree.statements);
+}

@@ -1,0 +1,80 @@
+/* models_name.c: the name of a class's table: given, inherited, or made from the class's name by
+ * the rule of its base. */
+#include <ctype.h>
+
+#include "schema/mapped.h"
+
+/* Flask-SQLAlchemy's rule: `_` before a capital that follows a small letter or digit, or that a
+ * small letter follows; then all small. APIKey: api_key, User2FA: user2_fa. */
+static struct text snake_name(struct text name, struct arena *arena) {
+    char *snake = arena_alloc(arena, 2 * name.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        unsigned char before = i ? (unsigned char)name.at[i - 1] : '\0';
+        unsigned char after = i + 1 < name.size ? (unsigned char)name.at[i + 1] : '\0';
+        if (isupper(c) && i && (islower(before) || isdigit(before) || islower(after)))
+            snake[size++] = '_';
+        snake[size++] = (char)tolower(c);
+    }
+    size_t start = 0;
+    while (start < size && snake[start] == '_')
+        start++;
+    return (struct text){snake + start, size - start};
+}
+
+static struct text small_name(struct text name, struct arena *arena) {
+    char *small = arena_alloc(arena, name.size + 1);
+    for (size_t i = 0; i < name.size; i++)
+        small[i] = (char)tolower((unsigned char)name.at[i]);
+    return (struct text){small, name.size};
+}
+
+static int give(struct text given, enum name_kind *kind, struct text *name) {
+    *kind = NAME_KNOWN;
+    *name = given;
+    return 0;
+}
+
+/* What the library makes where no class says anything. */
+static int made_name(struct models *models, const struct mapped *mapped, enum name_kind *kind,
+                     struct text *name) {
+    if (mapped->root == ROOT_FLASK)
+        return give(snake_name(mapped->name, models->arena), kind, name);
+    if (mapped->root == ROOT_SQLMODEL)
+        return give(small_name(mapped->name, models->arena), kind, name);
+    return 0;
+}
+
+static int written_name(struct models *models, const struct module *module, const struct node *node,
+                        enum name_kind *kind, struct text *name, struct error *error) {
+    struct value value;
+    if (modules_value(models->modules, module, NULL, node, &value, error))
+        return -1;
+    if (value.kind == VALUE_STRING)
+        return give(value.text, kind, name);
+    *kind = value.kind == VALUE_NONE ? NAME_NONE : NAME_COMPUTED;
+    return 0;
+}
+
+/* SQLAlchemy asks for the attribute as Python does, in the order of the bases. A plain value of a
+ * class that is mapped already is that class's own affair; a computed one is computed anew. */
+int table_name_read(struct models *models, struct mapped *mapped, enum name_kind *kind,
+                    struct text *name, struct error *error) {
+    struct mapped *owner;
+    const struct member *member = lineage_find(mapped, TEXT("__tablename__"), &owner);
+    *kind = NAME_NONE;
+    if (!member)
+        return made_name(models, mapped, kind, name);
+    if (member->definition) {
+        struct expression function = {owner->module, member->definition};
+        return computed_name_read(models, mapped, &function, kind, name, error);
+    }
+    if (owner != mapped && owner->is_mapped)
+        return mapped->root == ROOT_FLASK ? made_name(models, mapped, kind, name) : 0;
+    if (member->value->kind == NODE_CALL) {
+        struct expression call = {owner->module, member->value};
+        return computed_name_read(models, mapped, &call, kind, name, error);
+    }
+    return written_name(models, owner->module, member->value, kind, name, error);
+}

@@ -1,0 +1,232 @@
+/* models_sqlmodel.c: SQLModel's fields: a column by annotation and Field(). */
+#include "schema/mapped.h"
+
+/* One field on its way to being a column. */
+struct sqlmodel {
+    struct models *models;
+    struct mapped *mapped, *owner;
+    const struct member *member;
+    struct reading reading;
+    const struct node *call; /* Field(...); NULL: none */
+    struct annotation annotation;
+    struct field *field;
+    struct error *error;
+};
+
+static struct text called(const struct sqlmodel *sqlmodel, const struct node *call) {
+    const struct node *function = call->value;
+    if (function->kind == NODE_ATTRIBUTE)
+        return node_name(sqlmodel->reading.module->tree.source, function);
+    return function->kind == NODE_NAME ? reading_text(&sqlmodel->reading, function) : TEXT("");
+}
+
+static const struct node *argument(const struct sqlmodel *sqlmodel, const char *name) {
+    return sqlmodel->call ? call_argument(&sqlmodel->reading, sqlmodel->call, name, SIZE_MAX)
+                          : NULL;
+}
+
+static int flag(const struct sqlmodel *sqlmodel, const char *name, enum fact absent,
+                enum fact *fact) {
+    *fact = absent;
+    if (!sqlmodel->call)
+        return 0;
+    return call_flag(&sqlmodel->reading, sqlmodel->call, name, SIZE_MAX, absent, fact,
+                     sqlmodel->error);
+}
+
+/* ---- type ---- */
+
+static int number_of(const struct sqlmodel *sqlmodel, const char *name, struct texts *arguments) {
+    struct value value;
+    const struct node *node = argument(sqlmodel, name);
+    if (!node)
+        return 0;
+    if (reading_value(&sqlmodel->reading, node, &value, sqlmodel->error))
+        return -1;
+    vector_push(arguments, sqlmodel->models->arena,
+                value.kind == VALUE_INTEGER
+                    ? text_format(sqlmodel->models->arena, "%lld", (long long)value.integer)
+                    : TEXT("?"));
+    return 0;
+}
+
+/* Types whose values SQLModel keeps as text. */
+static bool is_kept_as_text(struct text dotted) {
+    return text_starts(dotted, TEXT("pydantic.")) || text_starts(dotted, TEXT("ipaddress.")) ||
+           text_starts(dotted, TEXT("pathlib."));
+}
+
+static int read_plain_type(struct sqlmodel *sqlmodel, struct type *type) {
+    struct definition definition = {0};
+    const struct expression *python_type = &sqlmodel->annotation.type;
+    if (!python_type->node)
+        return 0;
+    if (annotation_type(sqlmodel->models, sqlmodel->mapped, python_type, type, sqlmodel->error) ||
+        modules_define(sqlmodel->models->modules, python_type->module, python_type->node,
+                       &definition, sqlmodel->error))
+        return -1;
+    struct text written = type->written;
+    if (definition.kind == DEFINITION_OUTSIDE && is_kept_as_text(definition.outside))
+        type_named(TEXT("String"), type, sqlmodel->models->arena);
+    type->written = written;
+    if (text_equal(type->name, TEXT("VARCHAR")))
+        return number_of(sqlmodel, "max_length", &type->arguments);
+    if (!text_equal(type->name, TEXT("NUMERIC")) || !argument(sqlmodel, "max_digits"))
+        return 0;
+    if (number_of(sqlmodel, "max_digits", &type->arguments) ||
+        number_of(sqlmodel, "decimal_places", &type->arguments))
+        return -1;
+    if (type->arguments.count == 1)
+        vector_push(&type->arguments, sqlmodel->models->arena, TEXT("0"));
+    return 0;
+}
+
+static int read_type(struct sqlmodel *sqlmodel, struct type *type) {
+    const struct node *given = argument(sqlmodel, "sa_type");
+    if (given)
+        return type_read(&sqlmodel->reading, given, type, sqlmodel->error);
+    return read_plain_type(sqlmodel, type);
+}
+
+/* ---- what hangs on it ---- */
+
+static int add_foreign_key(struct sqlmodel *sqlmodel) {
+    struct value value;
+    const struct node *target = argument(sqlmodel, "foreign_key");
+    if (!target)
+        return 0;
+    if (reading_value(&sqlmodel->reading, target, &value, sqlmodel->error))
+        return -1;
+    struct constraint key = {.kind = CONSTRAINT_FOREIGN_KEY, .columns_known = true};
+    key.place = reading_place(&sqlmodel->reading, target);
+    vector_push(&key.columns, sqlmodel->models->arena, sqlmodel->field->column.name);
+    size_t dot = value.kind == VALUE_STRING ? value.text.size : 0;
+    while (dot && value.text.at[dot - 1] != '.')
+        dot--;
+    if (dot) {
+        key.referred_table = text_slice(value.text, 0, dot - 1);
+        vector_push(&key.referred_columns, sqlmodel->models->arena,
+                    text_slice(value.text, dot, value.text.size));
+    }
+    vector_push(&sqlmodel->field->constraints, sqlmodel->models->arena, key);
+    return 0;
+}
+
+static int add_index(struct sqlmodel *sqlmodel) {
+    enum fact index, unique;
+    if (flag(sqlmodel, "index", FACT_NO, &index) || flag(sqlmodel, "unique", FACT_NO, &unique))
+        return -1;
+    if (index == FACT_NO && unique == FACT_NO)
+        return 0;
+    struct constraint constraint = {.kind = index == FACT_NO ? CONSTRAINT_UNIQUE : CONSTRAINT_INDEX,
+                                    .is_unique = unique == FACT_YES,
+                                    .columns_known =
+                                        index != FACT_UNKNOWN && unique != FACT_UNKNOWN,
+                                    .place = reading_place(&sqlmodel->reading, sqlmodel->call)};
+    vector_push(&constraint.columns, sqlmodel->models->arena, sqlmodel->field->column.name);
+    vector_push(&sqlmodel->field->constraints, sqlmodel->models->arena, constraint);
+    return 0;
+}
+
+/* sa_column_args=[ForeignKey("t.id")] */
+static int add_column_arguments(struct sqlmodel *sqlmodel) {
+    const struct node *list = argument(sqlmodel, "sa_column_args");
+    if (!list || (list->kind != NODE_LIST && list->kind != NODE_TUPLE))
+        return 0;
+    for (const struct node *at = list->items; at; at = at->next) {
+        struct constraint key;
+        int is = declaration_is(&sqlmodel->reading, at, "ForeignKey", sqlmodel->error);
+        if (is < 0 || (is && foreign_key_read(&sqlmodel->reading, at, sqlmodel->field->column.name,
+                                              &key, sqlmodel->error)))
+            return -1;
+        if (is)
+            vector_push(&sqlmodel->field->constraints, sqlmodel->models->arena, key);
+    }
+    return 0;
+}
+
+/* sa_column_kwargs={"server_default": ..., "nullable": ...} */
+static int read_column_keywords(struct sqlmodel *sqlmodel) {
+    const struct node *dict = argument(sqlmodel, "sa_column_kwargs");
+    struct column *column = &sqlmodel->field->column;
+    if (!dict || dict->kind != NODE_DICT)
+        return 0;
+    for (const struct node *at = dict->items; at; at = at->next) {
+        struct value key, value;
+        if (at->kind != NODE_PAIR)
+            continue;
+        if (reading_value(&sqlmodel->reading, at->key, &key, sqlmodel->error) ||
+            reading_value(&sqlmodel->reading, at->value, &value, sqlmodel->error))
+            return -1;
+        if (text_equal(key.text, TEXT("server_default")))
+            column->server_default = FACT_YES;
+        else if (text_equal(key.text, TEXT("nullable")))
+            column->nullable =
+                value.kind == VALUE_BOOL ? value.integer ? FACT_YES : FACT_NO : FACT_UNKNOWN;
+        else if (text_equal(key.text, TEXT("name")) && value.kind == VALUE_STRING)
+            column->name = value.text;
+    }
+    return 0;
+}
+
+/* ---- the field ---- */
+
+/* SQLModel on pydantic 1 takes `x: int = None` for one that may be NULL, on pydantic 2 not. */
+static enum fact nullable_by_annotation(const struct sqlmodel *sqlmodel) {
+    const struct node *absent = sqlmodel->member->value;
+    if (sqlmodel->annotation.is_optional)
+        return FACT_YES;
+    if (sqlmodel->call)
+        absent = call_argument(&sqlmodel->reading, sqlmodel->call, "default", 0);
+    bool is_none = absent && absent->kind == NODE_CONSTANT && absent->op == TOKEN_NONE;
+    return is_none ? FACT_UNKNOWN : FACT_NO;
+}
+
+static int read_by_annotation(struct sqlmodel *sqlmodel) {
+    struct column *column = &sqlmodel->field->column;
+    column->name = sqlmodel->member->name;
+    column->server_default = FACT_NO;
+    column->place = reading_place(&sqlmodel->reading, sqlmodel->member->annotation);
+    if (flag(sqlmodel, "primary_key", FACT_NO, &column->primary_key))
+        return -1;
+    enum fact absent = column->primary_key == FACT_YES ? FACT_NO : nullable_by_annotation(sqlmodel);
+    if (flag(sqlmodel, "nullable", absent, &column->nullable) ||
+        read_type(sqlmodel, &column->type) || read_column_keywords(sqlmodel) ||
+        add_foreign_key(sqlmodel) || add_index(sqlmodel) || add_column_arguments(sqlmodel))
+        return -1;
+    return 1;
+}
+
+static bool is_no_field(const struct sqlmodel *sqlmodel) {
+    const struct member *member = sqlmodel->member;
+    struct text source = sqlmodel->reading.module->tree.source;
+    if (member->definition || !member->annotation || member->name.at[0] == '_' ||
+        text_equal(member->name, TEXT("model_config")))
+        return true;
+    if (text_contains(node_text(source, member->annotation), TEXT("ClassVar")))
+        return true;
+    return member->value && member->value->kind == NODE_CALL &&
+           text_equal(called(sqlmodel, member->value), TEXT("Relationship"));
+}
+
+int sqlmodel_field_read(struct models *models, struct mapped *mapped, struct mapped *owner,
+                        const struct member *member, struct field *field, struct error *error) {
+    struct sqlmodel sqlmodel = {.models = models,
+                                .mapped = mapped,
+                                .owner = owner,
+                                .member = member,
+                                .reading = models_reading(models, owner->module),
+                                .field = field,
+                                .error = error};
+    if (is_no_field(&sqlmodel))
+        return 0;
+    if (member->value && member->value->kind == NODE_CALL &&
+        text_equal(called(&sqlmodel, member->value), TEXT("Field")))
+        sqlmodel.call = member->value;
+    const struct node *column = argument(&sqlmodel, "sa_column");
+    if (column)
+        return field_read_value(models, mapped, owner, member, column, field, error);
+    if (annotation_read(models, owner->module, member->annotation, &sqlmodel.annotation, error))
+        return -1;
+    return read_by_annotation(&sqlmodel);
+}

@@ -1,0 +1,208 @@
+/* models_table.c: from a class to its table: which table its columns go to, its own or that of a
+ * class above, and which columns they are. */
+#include "schema/mapped.h"
+
+#include <string.h>
+
+/* ---- tables that are put together ---- */
+
+void table_add_file(struct table *table, struct text path, struct arena *arena) {
+    if (!texts_contain(table->files, path))
+        vector_push(&table->files, arena, path);
+}
+
+/* Two classes that share a table may both declare a column; where they say different things,
+ * nothing is known. */
+void table_add_column(struct table *table, const struct column *column, struct arena *arena) {
+    struct column *known = column->name.size ? table_column(table, column->name) : NULL;
+    if (!known) {
+        vector_push(&table->columns, arena, *column);
+        return;
+    }
+    if (type_same(&known->type, &column->type) != FACT_YES)
+        known->type = (struct type){.written = known->type.written};
+    if (known->nullable != column->nullable)
+        known->nullable = FACT_UNKNOWN;
+}
+
+void table_add_constraint(struct table *table, const struct constraint *constraint,
+                          struct arena *arena) {
+    if (!constraint->columns_known || !table_constraint(table, constraint))
+        vector_push(&table->constraints, arena, *constraint);
+}
+
+/* ---- columns of a class ---- */
+
+struct fields {
+    struct field *at;
+    size_t count, room;
+    struct map taken; /* names that a class nearer has bound */
+    bool has_key;
+};
+
+static void take(struct fields *fields, const struct member *member, struct arena *arena) {
+    if (member->value || member->definition)
+        map_put(&fields->taken, arena, member->name, fields);
+}
+
+static int add_member(struct models *models, struct mapped *mapped, struct mapped *owner,
+                      const struct member *member, struct fields *fields, struct error *error) {
+    struct field field;
+    if (map_find(&fields->taken, member->name))
+        return 0;
+    int found = field_read(models, mapped, owner, member, &field, error);
+    if (found < 0)
+        return -1;
+    take(fields, member, models->arena);
+    if (!found)
+        return 0;
+    map_put(&fields->taken, models->arena, member->name, fields);
+    fields->has_key = fields->has_key || field.column.primary_key != FACT_NO;
+    vector_push(fields, models->arena, field);
+    return 0;
+}
+
+/* The class itself, then what it inherits from classes that have no table. What those with a table
+ * declare is theirs, and hides what stands above them. */
+static int fields_read(struct models *models, struct mapped *mapped, struct fields *fields,
+                       struct error *error) {
+    for (size_t i = 0; i < mapped->order.count; i++) {
+        struct mapped *owner = mapped->order.at[i];
+        for (size_t j = 0; j < owner->members.count; j++) {
+            const struct member *member = &owner->members.at[j];
+            if (i && owner->is_mapped)
+                map_put(&fields->taken, models->arena, member->name, fields);
+            else if (add_member(models, mapped, owner, member, fields, error))
+                return -1;
+        }
+        for (size_t j = 1; i && owner->is_mapped && j < owner->order.count; j++)
+            for (size_t k = 0; k < owner->order.at[j]->members.count; k++)
+                map_put(&fields->taken, models->arena, owner->order.at[j]->members.at[k].name,
+                        fields);
+    }
+    return 0;
+}
+
+static void put_fields(struct models *models, struct table *table, const struct fields *fields) {
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *field = &fields->at[i];
+        table_add_column(table, &field->column, models->arena);
+        for (size_t j = 0; j < field->constraints.count; j++)
+            table_add_constraint(table, &field->constraints.at[j], models->arena);
+    }
+}
+
+static void put_files(struct models *models, struct table *table, const struct mapped *mapped) {
+    for (size_t i = 0; i < mapped->order.count; i++)
+        table_add_file(table, mapped->order.at[i]->module->path, models->arena);
+    table->is_opaque = table->is_opaque || mapped->lacks_base;
+}
+
+/* ---- which table ---- */
+
+static bool is_abstract(const struct mapped *mapped) {
+    const struct member *member = members_find(&mapped->members, TEXT("__abstract__"));
+    return member && member->value && member->value->kind == NODE_CONSTANT &&
+           member->value->op == TOKEN_TRUE;
+}
+
+static struct mapped *nearest_mapped(const struct mapped *mapped) {
+    for (size_t i = 1; i < mapped->order.count; i++)
+        if (mapped->order.at[i]->is_mapped)
+            return mapped->order.at[i];
+    return NULL;
+}
+
+/* __table__ = Table(...), or the name of one. 1: it has that. */
+static int read_given_table(struct models *models, struct mapped *mapped, struct error *error) {
+    const struct member *member = members_find(&mapped->members, TEXT("__table__"));
+    if (!member || !member->value)
+        return 0;
+    struct expression at = {mapped->module, member->value};
+    struct definition definition;
+    mapped->is_mapped = true;
+    if (at.node->kind == NODE_NAME || at.node->kind == NODE_ATTRIBUTE) {
+        if (modules_define(models->modules, at.module, at.node, &definition, error))
+            return -1;
+        at = (struct expression){definition.module, definition.node};
+    }
+    if (!at.node || at.node->kind != NODE_CALL)
+        return 1;
+    struct reading reading = models_reading(models, at.module);
+    int is = declaration_is(&reading, at.node, "Table", error);
+    if (is == 1 && imperative_table_read(models, at.module, at.node, &mapped->table, error))
+        return -1;
+    return is < 0 ? -1 : 1;
+}
+
+static int read_own_table(struct models *models, struct mapped *mapped, struct text name,
+                          struct fields *fields, struct error *error) {
+    struct text schema = {0};
+    struct reading reading = models_reading(models, mapped->module);
+    if (table_arguments_schema(models, mapped, &schema, error))
+        return -1;
+    mapped->is_mapped = true;
+    mapped->table =
+        schema_table(models->schema, schema, name, reading_place(&reading, mapped->node));
+    put_fields(models, mapped->table, fields);
+    put_files(models, mapped->table, mapped);
+    return table_arguments_read(models, mapped, mapped->table, error);
+}
+
+static void share_table(struct models *models, struct mapped *mapped, struct fields *fields) {
+    mapped->is_mapped = true;
+    mapped->table = mapped->above->table;
+    if (!mapped->table)
+        return;
+    put_fields(models, mapped->table, fields);
+    put_files(models, mapped->table, mapped);
+}
+
+/* Is there enough to say that the name is that of a table? Flask-SQLAlchemy makes one only for a
+ * class that has a key; what hangs on an unknown base may be anything. */
+static bool has_own_table(const struct mapped *mapped, enum name_kind kind,
+                          const struct fields *fields) {
+    if (kind != NAME_KNOWN)
+        return false;
+    if (mapped->root == ROOT_FLASK)
+        return fields->has_key || (!mapped->above && mapped->hides_bases);
+    if (mapped->root == ROOT_UNKNOWN)
+        return fields->count > 0;
+    return true;
+}
+
+static int read_table(struct models *models, struct mapped *mapped, struct error *error) {
+    enum name_kind kind;
+    struct text name = {0};
+    struct fields fields = {0};
+    if (mapped->is_base || mapped->root == ROOT_NONE || is_abstract(mapped) ||
+        (mapped->root == ROOT_SQLMODEL && !mapped->wants_table))
+        return 0;
+    int given = read_given_table(models, mapped, error);
+    if (given)
+        return given < 0 ? -1 : 0;
+    mapped->above = nearest_mapped(mapped);
+    if (table_name_read(models, mapped, &kind, &name, error) ||
+        fields_read(models, mapped, &fields, error))
+        return -1;
+    if (has_own_table(mapped, kind, &fields))
+        return read_own_table(models, mapped, name, &fields, error);
+    if (kind == NAME_COMPUTED && fields.count)
+        models_unread(models, mapped->module, mapped->node, mapped->name,
+                      "its table's name is computed");
+    else if (mapped->above)
+        share_table(models, mapped, &fields);
+    return 0;
+}
+
+int mapped_read_table(struct models *models, struct mapped *mapped, struct error *error) {
+    if (mapped->state != TABLE_NEW)
+        return 0;
+    mapped->state = TABLE_OPEN;
+    for (size_t i = mapped->order.count; i-- > 1;)
+        if (mapped_read_table(models, mapped->order.at[i], error))
+            return -1;
+    int failed = read_table(models, mapped, error);
+    mapped->state = TABLE_READ;
+    return failed;
+}
