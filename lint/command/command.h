@@ -118,10 +118,12 @@ void help_command(const struct command *command, struct page *page);
 int command_check(struct invocation *run);
 int command_hook(struct invocation *run);
 int command_heads(struct invocation *run);
+int command_schema(struct invocation *run);
 int command_install(struct invocation *run);
 int command_uninstall(struct invocation *run);
 int command_doctor(struct invocation *run);
 int command_explain(struct invocation *run);
-extern const struct option check_options[], heads_options[], install_options[], uninstall_options[];
+extern const struct option check_options[], heads_options[], schema_options[], install_options[],
+    uninstall_options[];
 
 #endif

@@ -30,6 +30,17 @@ const struct command commands[] = {
      .options = heads_options,
      .arguments_most = 1,
      .run = command_heads},
+    {.name = "schema",
+     .arguments = "[REV | A..B]",
+     .summary = "the tables that the models declare, or how two commits differ",
+     .details = "Reads the models of a commit without Python and without a database. Of A..B it\n"
+                "shows what came (+), went (-) or changed (both). What can't be read is said on\n"
+                "standard error.\n"
+                "\n"
+                "Exit status: 0 it was read, 2 it could not be read.\n",
+     .options = schema_options,
+     .arguments_most = 1,
+     .run = command_schema},
     {.name = "install",
      .arguments = "",
      .summary = "put the hooks into this repository",

@@ -5,6 +5,7 @@
 
 #include "report/page.h"
 #include "rule/rule.h"
+#include "schema/difference.h"
 
 struct report_look {
     bool in_hook; /* the by-pass is named at the end of a refusal */
@@ -32,6 +33,13 @@ struct heads_report {
     size_t count, room;
 };
 
+/* What the models of one commit declare, or how those of two differ, for `onehead schema`. */
+struct schema_report {
+    const struct schema *before; /* NULL: one commit alone */
+    const struct schema *schema;
+    struct differences differences;
+};
+
 /* A format writes to `pages->found`; what goes beside it to standard error is the same for all. */
 struct format {
     const char *name;
@@ -40,7 +48,9 @@ struct format {
     bool ends_with_the_end; /* in a file what was compared stands below the findings */
     void (*verdict)(const struct verdict *verdict, const struct report_look *look,
                     struct pages *pages);
-    void (*heads)(const struct heads_report *report, struct pages *pages); /* NULL: not shown so */
+    /* Heads and schemas; NULL: not shown so. */
+    void (*heads)(const struct heads_report *report, struct pages *pages);
+    void (*schema)(const struct schema_report *report, struct pages *pages);
     /* Why nothing could be compared; NULL: the sentence on standard error is enough. */
     void (*failure)(const struct error *error, const struct report_look *look, struct pages *pages);
 };
@@ -57,11 +67,13 @@ bool report_is_empty(const struct verdict *verdict);
 typedef void verdict_format(const struct verdict *verdict, const struct report_look *look,
                             struct pages *pages);
 typedef void heads_format(const struct heads_report *report, struct pages *pages);
+typedef void schema_format(const struct schema_report *report, struct pages *pages);
 typedef void failure_format(const struct error *error, const struct report_look *look,
                             struct pages *pages);
 verdict_format text_verdict, concise_verdict, json_verdict, github_verdict, gitlab_verdict,
     sarif_verdict, junit_verdict, rdjson_verdict;
 heads_format text_heads, json_heads;
+schema_format text_schema, json_schema;
 failure_format json_failure, github_failure, gitlab_failure, sarif_failure, junit_failure,
     rdjson_failure;
 
