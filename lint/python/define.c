@@ -12,6 +12,8 @@ struct lookup {
     size_t depth, visits;
     bool met_unreadable; /* a file that is too large, or no Python from some line on */
     bool was_too_large;  /* the last import is of such a file */
+    struct text guessed; /* what was found last is only what a star of this outside module may give;
+                            empty: it is bound */
 };
 
 enum { MOST_VISITS = 2000, MOST_NESTED_BLOCKS = 64 };
@@ -164,10 +166,26 @@ static int find_in_star(struct lookup *lookup, const struct module *module, cons
         found = modules_open(modules, imported.path, &opened, lookup->error);
     if (found != 1 || !star_gives(opened, name))
         return found < 0 ? -1 : 0;
-    return find_in_module(lookup, opened, name, definition);
+    found = find_in_module(lookup, opened, name, definition);
+    if (found != 1 || !lookup->guessed.size)
+        return found;
+    *outside = lookup->guessed;
+    return 0;
 }
 
 /* ---- blocks ---- */
+
+static const char *const builtin_names[] = {
+    "object", "str",       "int",      "float",   "bool",        "bytes",        "dict",
+    "list",   "tuple",     "set",      "type",    "frozenset",   "complex",      "bytearray",
+    "super",  "Exception", "property", "unicode", "classmethod", "staticmethod", "ValueError"};
+
+static int find_builtin(struct lookup *lookup, struct text name, struct definition *definition) {
+    for (size_t i = 0; i < sizeof builtin_names / sizeof *builtin_names; i++)
+        if (text_equal(name, text_of(builtin_names[i])))
+            return is_outside(lookup, TEXT("builtins"), name, definition);
+    return 0;
+}
 
 static int follow_expression(struct lookup *lookup, const struct module *module,
                              const struct node *node, struct definition *definition) {
@@ -215,27 +233,16 @@ static int find_in_block(struct lookup *lookup, const struct module *module,
         found = follow(lookup, module, binding, definition);
         definition->is_unsure = definition->is_unsure || binding->is_unsure;
     }
-    if (!found && outside.size)
-        found = is_outside(lookup, outside, name, definition);
+    lookup->guessed = found ? TEXT("") : outside;
+    if (!found && outside.size && !find_builtin(lookup, name, definition))
+        is_outside(lookup, outside, name, definition);
     lookup->depth--;
-    return found;
+    return found < 0 ? -1 : found || outside.size;
 }
 
 static int find_in_module(struct lookup *lookup, const struct module *module, struct text name,
                           struct definition *definition) {
     return find_in_block(lookup, module, module->top, name, definition);
-}
-
-static const char *const builtin_names[] = {
-    "object", "str",       "int",      "float",   "bool",        "bytes",        "dict",
-    "list",   "tuple",     "set",      "type",    "frozenset",   "complex",      "bytearray",
-    "super",  "Exception", "property", "unicode", "classmethod", "staticmethod", "ValueError"};
-
-static int find_builtin(struct lookup *lookup, struct text name, struct definition *definition) {
-    for (size_t i = 0; i < sizeof builtin_names / sizeof *builtin_names; i++)
-        if (text_equal(name, text_of(builtin_names[i])))
-            return is_outside(lookup, TEXT("builtins"), name, definition);
-    return 0;
 }
 
 /* The blocks that hold an offset, the innermost last. */

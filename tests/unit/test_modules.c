@@ -236,9 +236,21 @@ static void a_file_that_is_too_large_is_no_module(void **state) {
     assert_named("bad.py", "x", "bad.py: 1");
 }
 
+static void a_star_from_outside_hides_nothing_that_is_bound(void **state) {
+    struct scratch *scratch = *state;
+    struct modules *modules = committed(
+        scratch, "echo 'from outside import *' >a.py; printf 'Base = 1\nfrom a import *\n' >b.py;"
+                 "printf 'from outside import *\nx = int\ny = other\n' >c.py");
+    assert_named("b.py", "Base", "b.py: 1");
+    assert_named("b.py", "More", "outside.More");
+    assert_named("c.py", "x", "builtins.int");
+    assert_named("c.py", "y", "outside.other");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(names_are_followed_through_imports_and_aliases),
+        scratch_test(a_star_from_outside_hides_nothing_that_is_bound),
         scratch_test(relative_imports_go_up_and_stop_at_the_top),
         scratch_test(absolute_imports_start_above_the_package_or_in_src),
         scratch_test(stars_respect_all_and_underscores),
