@@ -57,6 +57,7 @@ struct frame {
     int depth;
     struct thing returned; /* by its last `return` */
     struct map results;    /* what the calls in it returned when they last ran, by node */
+    bool may_return_else;  /* a `return` before the last one may have been taken */
     int doubt;             /* branches around what runs that may not be taken */
 };
 
@@ -92,6 +93,8 @@ void frame_bind_target(struct reader *reader, struct frame *frame, const struct 
 struct thing thing_of(struct frame *frame, const struct node *node);
 /* Names, attributes and calls of functions of the tree are followed to what they stand for. */
 struct thing thing_follow(struct reader *reader, struct thing thing);
+/* True, False, None, a number: what conditions decide between. */
+bool value_is_flag(const struct value *value);
 struct value thing_value(struct reader *reader, struct thing thing);
 /* Its text: a string, also in op.f(), conv(), str(), and the name of a table() or Table(). */
 bool thing_text(struct reader *reader, struct thing thing, struct text *text);

@@ -299,6 +299,7 @@ static enum flow return_run(struct reader *reader, struct frame *frame, const st
         return FLOW_RETURN;
     expression_run(reader, frame, node->value);
     frame->returned = thing_of(frame, node->value);
+    frame->may_return_else = frame->may_return_else || frame->doubt > 0;
     return FLOW_RETURN;
 }
 
@@ -455,5 +456,6 @@ struct thing function_call(struct reader *reader, struct thing function,
         reader->operations = &unused;
     block_run(reader, frame, function.node->function->body);
     reader->operations = before;
-    return frame->returned;
+    struct value value = thing_value(reader, frame->returned);
+    return frame->may_return_else && value_is_flag(&value) ? unknown : frame->returned;
 }

@@ -39,7 +39,7 @@ struct frame *frame_of_module(struct reader *reader, const struct module *module
 }
 
 /* A flag that is set in a branch may be set or not behind it. */
-static bool is_flag(const struct value *value) {
+bool value_is_flag(const struct value *value) {
     return value->kind == VALUE_BOOL || value->kind == VALUE_NONE || value->kind == VALUE_INTEGER;
 }
 
@@ -103,7 +103,7 @@ static struct thing settle(struct reader *reader, struct frame *frame, struct te
 void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing) {
     struct value value;
     thing = settle(reader, frame, name, thing, &value);
-    if (frame->doubt > 0 && is_flag(&value)) {
+    if (frame->doubt > 0 && value_is_flag(&value)) {
         thing = (struct thing){.kind = THING_UNKNOWN};
         value = value_unknown(NULL, "is assigned under a condition");
     }

@@ -105,7 +105,7 @@ static void print_operations(struct modules *modules, const struct migrations *m
     for (size_t i = 0; i < migrations->count; i++) {
         const struct module *module;
         struct operations operations = {0};
-        struct text path = migrations->at[i].revision.path;
+        struct text path = migrations->at[i]->revision.path;
         demand(modules_open(modules, path, &module, &error));
         if (!module)
             continue;
@@ -135,7 +135,7 @@ static struct texts all_tables(struct modules *modules, const struct migrations 
     for (size_t i = 0; i < migrations->count; i++) {
         const struct module *module;
         struct operations operations = {0};
-        demand(modules_open(modules, migrations->at[i].revision.path, &module, &error));
+        demand(modules_open(modules, migrations->at[i]->revision.path, &module, &error));
         if (module)
             demand(operations_read(modules, module, &operations, &error));
         for (size_t at = 0; at < operations.count; at++) {
