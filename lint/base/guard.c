@@ -6,16 +6,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BYPASS "\nTo go on without the check, once: ONEHEAD=skip git push\n"
 static const char TOO_SLOW[] = "onehead: can't check: the time limit passed while reading this "
-                               "repository. `git fsck` tells whether an object is broken." BYPASS;
+                               "repository. `git fsck` tells whether an object is broken.\n";
 static const char CRASHED[] =
     "onehead: can't check: a library crashed while reading this repository. `git fsck` tells "
-    "whether a pack or an object is broken." BYPASS;
-static const char NO_MEMORY[] = "onehead: can't check: out of memory." BYPASS;
+    "whether a pack or an object is broken.\n";
+static const char NO_MEMORY[] = "onehead: can't check: out of memory.\n";
+
+static const char BYPASS[] = "To go on without the check, once: ONEHEAD=skip git push\n";
+
+/* A signal's handler can be told nothing else. */
+static volatile sig_atomic_t has_no_bypass;
 
 _Noreturn static void leave(const char *sentence, size_t size) {
     ssize_t ignored = write(STDERR_FILENO, sentence, size);
+    if (!has_no_bypass)
+        ignored = write(STDERR_FILENO, BYPASS, sizeof BYPASS - 1);
     (void)ignored;
     _exit(2);
 }
@@ -32,6 +38,10 @@ _Noreturn void guard_out_of_memory(void) {
 
 void guard_limit(unsigned seconds) {
     alarm(seconds);
+}
+
+void guard_without_bypass(void) {
+    has_no_bypass = 1;
 }
 
 /* The handlers run on a stack of their own: the crash may be a stack that ran out. */

@@ -56,6 +56,15 @@ struct push { /* what git hands to pre-push */
 int changes_from_push(struct repository *repository, const struct settings *settings,
                       const struct push *push, struct changes *changes, struct error *error);
 
+/* The same on the server that receives the push: `lines` are pre-receive's '<old id> <new id>
+ * <ref>'. Only target branches are judged, each against what it holds now; where `settings` name
+ * none, the server's HEAD. */
+int changes_from_server(struct repository *repository, const struct settings *settings,
+                        struct text lines, struct changes *changes, struct error *error);
+/* Could one of these lines bring anything to a branch? Asked before the repository is opened: tags
+ * and deletions get past a server that can't be read. Malformed lines could. */
+bool change_may_reach_branch(struct text lines, struct arena *arena);
+
 struct flags { /* what `check` was told; empty: not given */
     struct text base, head;
     bool staged, work_tree, in_ci;

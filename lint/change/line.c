@@ -1,5 +1,5 @@
-/* line.c: the lines that git hands to pre-push, and what the pre-commit framework leaves of them.
- */
+/* line.c: the lines that git hands to pre-push and pre-receive, and what the pre-commit framework
+ * leaves of them. */
 #include "change/line.h"
 
 #include <stdlib.h>
@@ -24,20 +24,49 @@ static bool read_line(struct text text, struct push_line *line) {
            object_id_read(remote, &line->remote);
 }
 
-int push_lines_read(struct text lines, struct arena *arena, struct push_lines *out,
-                    struct error *error) {
+static bool read_server_line(struct text text, struct push_line *line) {
+    struct text old, new;
+    line->remote_ref = take_last_word(&text);
+    new = take_last_word(&text);
+    old = text;
+    return line->remote_ref.size && object_id_read(new, &line->local) &&
+           object_id_read(old, &line->remote);
+}
+
+/* What a hook's lines look like. */
+struct line_form {
+    bool (*read)(struct text text, struct push_line *line);
+    const char *shape, *hint;
+};
+
+static int read_lines(struct text lines, const struct line_form *form, struct arena *arena,
+                      struct push_lines *out, struct error *error) {
     struct text text;
     while (text_next_line(&lines, &text)) {
         struct push_line line = {0};
         if (!text_trim(text).size)
             continue;
-        if (!read_line(text, &line))
-            return error_set(error, "read what is pushed", text,
-                             "a pre-push hook must be given git's own standard input",
-                             "the line is not '<local ref> <id> <remote ref> <id>'");
+        if (!form->read(text, &line))
+            return error_set(error, "read what is pushed", text, form->hint, "the line is not %s",
+                             form->shape);
         vector_push(out, arena, line);
     }
     return 0;
+}
+
+int push_lines_read(struct text lines, struct arena *arena, struct push_lines *out,
+                    struct error *error) {
+    static const struct line_form form = {read_line, "'<local ref> <id> <remote ref> <id>'",
+                                          "a pre-push hook must be given git's own standard input"};
+    return read_lines(lines, &form, arena, out, error);
+}
+
+int push_lines_of_server(struct text lines, struct arena *arena, struct push_lines *out,
+                         struct error *error) {
+    static const struct line_form form = {
+        read_server_line, "'<old id> <new id> <ref>'",
+        "pre-receive must be given git's own standard input, update its three arguments"};
+    return read_lines(lines, &form, arena, out, error);
 }
 
 static struct text variable(const char *name) {

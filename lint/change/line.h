@@ -1,4 +1,4 @@
-/* line.h: inside the room: what one line of pre-push says. */
+/* line.h: inside the room: what one line of pre-push, or of pre-receive, says. */
 #ifndef CHANGE_LINE_H
 #define CHANGE_LINE_H
 
@@ -19,6 +19,10 @@ struct push_lines {
  * so each line is read from its end. */
 int push_lines_read(struct text lines, struct arena *arena, struct push_lines *out,
                     struct error *error);
+/* Reads pre-receive's '<old id> <new id> <ref>': what is pushed becomes `local`, what the ref holds
+ * `remote`. */
+int push_lines_of_server(struct text lines, struct arena *arena, struct push_lines *out,
+                         struct error *error);
 /* The line that the pre-commit framework hides in its variables. 1: there is one; 0: not run by it;
  * -1. Its FROM_REF is the parent of the first commit that the remote lacks, so it is no target. */
 int push_lines_of_pre_commit(struct repository *repository, struct push_lines *out,

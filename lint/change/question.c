@@ -125,7 +125,7 @@ int question_answer(struct question *question, struct error *error) {
     struct change *change = question->change;
     change->target_age = -1;
     change->result = RESULT_ALONE;
-    if (!object_id_is_none(change->proposed) &&
+    if (!object_id_is_none(change->proposed) && !surroundings->is_server &&
         targets_measure(surroundings, change->proposed, error))
         return -1;
     question->canonical = remote_canonical(surroundings);

@@ -231,6 +231,26 @@ static enum fit fits_pushed_target(struct question *question, struct choice *cho
     return is_ahead < 0 ? FIT_ERROR : FIT_TARGET;
 }
 
+/* ---- a push that this server receives ---- */
+
+/* What the ref holds at this moment is the target, so no race is left: of two clients the second is
+ * judged against what the first has pushed, or is refused by git at the ref's lock. */
+static enum fit fits_received(struct question *question, struct choice *choice,
+                              struct error *error) {
+    const struct push_line *line = question->line;
+    if (!question->surroundings->is_server)
+        return FIT_NO;
+    if (object_id_is_none(line->remote))
+        return new_target(question, error);
+    choice->target = (struct target){.branch = branch_of_ref(line->remote_ref),
+                                     .ref = line->remote_ref,
+                                     .commit = line->remote,
+                                     .stands_in = true};
+    choice->is_fresh = true;
+    choice->hint = "`git fsck` on the server tells what is missing there";
+    return FIT_TARGET;
+}
+
 /* ---- a target of the branch's own ---- */
 
 /* The branch that somebody named: a short name, a full one, or "origin/release/1.x". */
@@ -334,7 +354,7 @@ static enum fit fits_none(struct question *question, struct choice *choice, stru
 
 enum unreadable { CANNOT, NEXT_ROW };
 
-/* JOURNEYS, section 3. The row of pre-receive (4) joins with its entry point. */
+/* Which target is meant, from the surest word to the weakest. */
 static const struct row {
     const char *name;
     enum fit (*fits)(struct question *question, struct choice *choice, struct error *error);
@@ -342,6 +362,7 @@ static const struct row {
     enum unreadable unreadable; /* what a target that is not here leads to */
 } rows[] = {
     {"nothing to compare", fits_no_commit, RESULT_ALONE, CANNOT},
+    {"received for the target", fits_received, RESULT_PROPOSED, CANNOT},
     {"--base", fits_base, RESULT_MERGE, CANNOT},
     {"pull request", fits_request, RESULT_MERGE, CANNOT},
     {"state of the target", fits_state, RESULT_ALONE, CANNOT},

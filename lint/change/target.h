@@ -29,8 +29,9 @@ struct surroundings {
     const struct settings *settings;
     struct remotes remotes;
     struct text pushed_remote;      /* empty: by hand, or to a URL that no remote has */
-    struct text default_branch;     /* what CI says the default branch is; may be empty */
+    struct text default_branch;     /* by CI's word, or by the server's own HEAD; may be empty */
     const struct push_lines *lines; /* NULL: by hand */
+    bool is_server; /* this repository is what is pushed to: its own branches are the targets */
     struct targets targets;
 };
 

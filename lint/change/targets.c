@@ -141,9 +141,20 @@ static int add_pushed_matching(struct surroundings *surroundings, struct text re
     return 0;
 }
 
+/* The team's file names its remote as their clones know it: here, that remote is this repository.
+ */
+static void without_own_name(const struct surroundings *surroundings, struct text *name) {
+    struct text own = surroundings->settings->remote;
+    if (!own.size)
+        own = TEXT("origin");
+    if (surroundings->is_server && name->size > own.size && path_is_below(*name, own))
+        *name = text_slice(*name, own.size + 1, name->size);
+}
+
 /* "origin/main" in the settings means main, of origin alone. False: it is another remote's. */
 static bool without_remote(const struct surroundings *surroundings, struct text remote,
                            struct text *name) {
+    without_own_name(surroundings, name);
     for (size_t i = 0; i < surroundings->remotes.count; i++) {
         struct text other = surroundings->remotes.at[i].name;
         if (name->size <= other.size || !path_is_below(*name, other))
@@ -169,13 +180,14 @@ static int add_named(struct surroundings *surroundings, struct text remote, stru
 }
 
 /* The branch that the remote's HEAD names, also where that branch is gone. A bare repository's own
- * HEAD is the one that it was cloned with. */
+ * HEAD is the one that it was cloned with, a server's the one that all its clones get. */
 int remote_head_branch(struct surroundings *surroundings, struct text remote, struct text *branch,
                        struct error *error) {
     struct ref head = {0};
     struct text prefix = tracking_prefix(surroundings, remote, false), name = TEXT("HEAD");
     *branch = TEXT("");
-    if (repository_is_bare(surroundings->repository) && locals_stand_in(surroundings, remote))
+    if (surroundings->is_server ||
+        (repository_is_bare(surroundings->repository) && locals_stand_in(surroundings, remote)))
         prefix = TEXT("refs/heads/");
     else
         name = path_join(text_slice(prefix, 0, prefix.size - 1), name, arena_of(surroundings));
@@ -186,13 +198,18 @@ int remote_head_branch(struct surroundings *surroundings, struct text remote, st
     return 0;
 }
 
+/* A server's HEAD says which branch is the team's, unless nobody has pushed that one yet. */
+static bool head_is_enough(const struct surroundings *surroundings) {
+    return surroundings->is_server && surroundings->targets.count;
+}
+
 static int add_usual(struct surroundings *surroundings, struct text remote, struct error *error) {
     struct text branch;
     if (remote_head_branch(surroundings, remote, &branch, error) ||
         add_branch(surroundings, remote, branch, error) ||
         add_branch(surroundings, remote, surroundings->default_branch, error))
         return -1;
-    for (size_t i = 0; i < USUAL_COUNT; i++)
+    for (size_t i = 0; i < USUAL_COUNT && !head_is_enough(surroundings); i++)
         if (add_branch(surroundings, remote, text_of(USUAL_NAMES[i]), error))
             return -1;
     return 0;
@@ -210,6 +227,11 @@ static int add_targets_of(struct surroundings *surroundings, struct text remote,
 }
 
 int surroundings_read(struct surroundings *surroundings, struct error *error) {
+    if (surroundings->is_server)
+        return remote_head_branch(surroundings, TEXT(""), &surroundings->default_branch, error) ||
+                       add_targets_of(surroundings, TEXT(""), error)
+                   ? -1
+                   : 0;
     if (!surroundings->remotes.count &&
         repository_remotes(surroundings->repository, &surroundings->remotes, error))
         return -1;
@@ -217,6 +239,18 @@ int surroundings_read(struct surroundings *surroundings, struct error *error) {
         if (add_targets_of(surroundings, surroundings->remotes.at[i].name, error))
             return -1;
     return surroundings->remotes.count ? 0 : add_targets_of(surroundings, TEXT(""), error);
+}
+
+/* The names that count where nobody has named any, for a branch that is not here yet. */
+static bool is_usual_name(const struct surroundings *surroundings, struct text branch) {
+    if (head_is_enough(surroundings))
+        return false;
+    if (surroundings->is_server && text_equal(branch, surroundings->default_branch))
+        return true;
+    for (size_t i = 0; i < USUAL_COUNT; i++)
+        if (text_equal(branch, text_of(USUAL_NAMES[i])))
+            return true;
+    return false;
 }
 
 bool target_is_name(const struct surroundings *surroundings, struct text remote,
@@ -231,10 +265,7 @@ bool target_is_name(const struct surroundings *surroundings, struct text remote,
         if (without_remote(surroundings, remote, &name) && glob_matches(name, branch))
             return true;
     }
-    for (size_t i = 0; !names->count && i < USUAL_COUNT; i++)
-        if (text_equal(branch, text_of(USUAL_NAMES[i])))
-            return true;
-    return false;
+    return !names->count && is_usual_name(surroundings, branch);
 }
 
 int targets_measure(struct surroundings *surroundings, struct object_id proposed,

@@ -42,6 +42,7 @@ struct invocation {
     bool given[COMMON_COUNT + OPTIONS_MOST];
     struct texts arguments;
     bool in_hook;
+    bool on_server; /* in a hook of the side that receives: no by-pass is obeyed, none is named */
     struct repository *repository; /* closed at the end where it was opened */
 };
 

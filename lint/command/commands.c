@@ -13,12 +13,15 @@ const struct command commands[] = {
      .lists_formats = true,
      .run = command_check},
     {.name = "hook",
-     .arguments = "pre-push REMOTE URL | pre-commit",
+     .arguments = "pre-push REMOTE URL | pre-commit | pre-receive | update REF OLD NEW",
      .summary = "what git calls, with its arguments and standard input",
-     .details = "pre-push    judges every branch that is pushed, each against its own target\n"
-                "pre-commit  judges what is staged; half-done work is only warned of\n"
+     .details = "pre-push     judges every branch that is pushed, each against its own target\n"
+                "pre-commit   judges what is staged; half-done work is only warned of\n"
+                "pre-receive  on a server: judges what is pushed to a target branch\n"
+                "update       the same for one ref, where pre-receive is taken\n"
                 "\n"
-                "Writes to standard error only. ONEHEAD=skip in the environment checks nothing.\n",
+                "Writes to standard error only. ONEHEAD=skip in the environment checks nothing;\n"
+                "a server obeys no by-pass.\n",
      .arguments_most = 16,
      .is_handed_on = true,
      .run = command_hook},

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/guard.h"
 #include "command/command.h"
 
 /* Reports one change and gives its exit status. A push may hold more changes: what can't be judged
@@ -13,7 +14,7 @@
 static int judge_change(struct invocation *run, const struct settings *settings,
                         const struct change *change, bool half_done) {
     struct verdict verdict = {.change = change};
-    struct judge_options options = {.half_done = half_done};
+    struct judge_options options = {.half_done = half_done, .in_ci = run->on_server};
     struct report_look look = run_look(run, false);
     struct pages pages = run_pages(run);
     if (run_judge(run, change, settings, &options, &verdict) != 0)
@@ -57,6 +58,19 @@ static int open_with_settings(struct invocation *run, struct settings *settings)
     return run_settings(run, head, false, settings);
 }
 
+/* The worst exit status of all. */
+static int judge_changes(struct invocation *run, const struct settings *settings,
+                         const struct changes *changes) {
+    int worst = 0;
+    for (size_t i = 0; i < changes->count; i++) {
+        int status = judge_change(run, settings, &changes->at[i], false);
+        if (status < 0)
+            run_fail(run);
+        worst = status < 0 ? 2 : status > worst ? status : worst;
+    }
+    return worst;
+}
+
 static int pre_push(struct invocation *run) {
     struct settings settings = {0};
     struct changes changes = {0};
@@ -65,14 +79,7 @@ static int pre_push(struct invocation *run) {
     if (read_lines(run, &push.lines) != 0 || open_with_settings(run, &settings) != 0 ||
         changes_from_push(run->repository, &settings, &push, &changes, &run->error) != 0)
         return -1;
-    int worst = 0;
-    for (size_t i = 0; i < changes.count; i++) {
-        int status = judge_change(run, &settings, &changes.at[i], false);
-        if (status < 0)
-            run_fail(run);
-        worst = status < 0 ? 2 : status > worst ? status : worst;
-    }
-    return worst;
+    return judge_changes(run, &settings, &changes);
 }
 
 static int pre_commit(struct invocation *run) {
@@ -85,12 +92,71 @@ static int pre_commit(struct invocation *run) {
     return judge_change(run, &settings, &change, true);
 }
 
+/* ---- on the server ---- */
+
+enum { SERVER_SECONDS = 10 }; /* others wait behind this push */
+
+/* What a pusher may have handed over does not count, nor does a work tree: nobody works in it. */
+static void forget_pusher(void) {
+    unsetenv("GIT_CONFIG_PARAMETERS");
+    unsetenv("GIT_CONFIG_COUNT");
+    setenv("GIT_IMPLICIT_WORK_TREE", "0", 1);
+}
+
+/* A team's file that can't be read must not keep out the push that mends it: what the server's own
+ * config says has to do then. */
+static int settings_of_server(struct invocation *run, struct settings *settings) {
+    struct object_id head;
+    struct pages pages = run_pages(run);
+    if (run_resolve(run, TEXT(""), &head) != 0)
+        return -1;
+    if (run_settings(run, head, false, settings) == 0)
+        return 0;
+    page_text(&pages.said, TEXT("onehead: note: "));
+    page_composed(&pages.said, STYLE_PLAIN, error_sentence(&run->error, run->arena));
+    page_text(&pages.said, TEXT("\n"));
+    run->error = (struct error){.arena = run->arena};
+    return run_write(run, &pages) != 0 ||
+                   run_settings(run, (struct object_id){0}, false, settings) != 0
+               ? -1
+               : 0;
+}
+
+static int judge_received(struct invocation *run, struct text lines) {
+    struct settings settings = {0};
+    struct changes changes = {0};
+    if (!change_may_reach_branch(lines, run->arena))
+        return 0;
+    forget_pusher();
+    if (run_open(run) != 0 || settings_of_server(run, &settings) != 0 ||
+        changes_from_server(run->repository, &settings, lines, &changes, &run->error) != 0)
+        return -1;
+    return judge_changes(run, &settings, &changes);
+}
+
+static int pre_receive(struct invocation *run) {
+    struct text lines;
+    return read_lines(run, &lines) != 0 ? -1 : judge_received(run, lines);
+}
+
+/* git calls it once for each ref, as `update REF OLD NEW`. */
+static int update(struct invocation *run) {
+    const struct text *word = run->arguments.at;
+    if (run->arguments.count != 4)
+        return run_usage_error(run, TEXT("update"), NULL, "it takes a ref, its old and its new id");
+    return judge_received(run, text_format(run->arena, "%.*s %.*s %.*s", TEXT_ARGS(word[2]),
+                                           TEXT_ARGS(word[3]), TEXT_ARGS(word[1])));
+}
+
 static const struct hook {
     const char *name;
+    bool on_server;
     int (*run)(struct invocation *run);
 } hooks[] = {
-    {"pre-push", pre_push},
-    {"pre-commit", pre_commit},
+    {"pre-push", false, pre_push},
+    {"pre-commit", false, pre_commit},
+    {"pre-receive", true, pre_receive},
+    {"update", true, update},
 };
 
 static const struct hook *find_hook(struct text name) {
@@ -104,8 +170,10 @@ static int unknown_hook(struct invocation *run, struct text name) {
     struct texts names = {0};
     for (size_t i = 0; i < sizeof hooks / sizeof *hooks; i++)
         vector_push(&names, run->arena, text_of(hooks[i].name));
-    return run_usage_error(run, name, nearest_hint(name, names, run->arena),
-                           "there is no such hook here: pre-push, pre-commit");
+    struct text all = text_join(names, TEXT(", "), run->arena);
+    return run_usage_error(
+        run, name, nearest_hint(name, names, run->arena),
+        text_format(run->arena, "there is no such hook here: %.*s", TEXT_ARGS(all)).at);
 }
 
 static bool is_skipped(void) {
@@ -120,8 +188,13 @@ int command_hook(struct invocation *run) {
     if (!hook)
         return unknown_hook(run, run->arguments.at[0]);
     run->in_hook = true;
+    run->on_server = hook->on_server;
     signal(SIGPIPE, SIG_IGN);
-    if (!is_skipped())
+    if (hook->on_server) {
+        guard_limit(SERVER_SECONDS);
+        guard_without_bypass();
+    }
+    if (hook->on_server || !is_skipped())
         return hook->run(run);
     struct pages pages = run_pages(run);
     page_text(&pages.said, TEXT("onehead: skipped, nothing was checked\n"));

@@ -98,7 +98,10 @@ struct pages run_pages(const struct invocation *run) {
 }
 
 struct report_look run_look(const struct invocation *run, bool strict) {
-    return (struct report_look){.in_hook = run->in_hook, .strict = strict, .now = time(NULL)};
+    return (struct report_look){.in_hook = run->in_hook && !run->on_server,
+                                .on_server = run->on_server,
+                                .strict = strict,
+                                .now = time(NULL)};
 }
 
 /* git's terminal may be gone while the hook runs; the verdict still counts. */

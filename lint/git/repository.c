@@ -11,7 +11,7 @@ static int refuse_opening(int code, struct text where, struct error *error) {
         const char *said, *reason, *hint;
     } known[] = {
         {"extensions.objectformat", "its objects are named by sha256, which is not read yet",
-         "to go on without the check, once: ONEHEAD=skip git push"},
+         "`git rev-parse --show-object-format` shows it: only sha1 is read"},
         {"extensions.refstorage", "its refs are stored in a format that is not read yet (reftable)",
          "`git refs migrate --ref-format=files` changes the format"},
         {"unsupported extension name", NULL,
@@ -176,7 +176,7 @@ static int open_library(const char *path, struct repository *repository, struct 
         return refuse_opening(code, where, error);
     if (git_repository_odb(&repository->objects, repository->opened))
         return refuse_opening(-1, where, error);
-    return 0;
+    return repository->from_environment ? alternates_add(repository, error) : 0;
 }
 
 static int open_repository(const char *path, bool in_hook, struct repository *repository,

@@ -8,9 +8,10 @@
 #include "schema/difference.h"
 
 struct report_look {
-    bool in_hook; /* the by-pass is named at the end of a refusal */
-    bool strict;  /* warnings fail too */
-    int64_t now;  /* seconds since 1970, for ages in words */
+    bool in_hook;   /* the by-pass is named at the end of a refusal */
+    bool on_server; /* there is no by-pass, but somebody who keeps the server */
+    bool strict;    /* warnings fail too */
+    int64_t now;    /* seconds since 1970, for ages in words */
 };
 
 /* The heads of one environment at one commit, for `onehead heads`. */

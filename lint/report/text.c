@@ -25,6 +25,9 @@ void text_failure(const struct error *error, const struct report_look *look, str
         page_composed(page, STYLE_STRONG, error->hint);
         page_text(page, TEXT("\n"));
     }
+    if (look->on_server)
+        page_text(page, TEXT("Nothing is taken in unchecked here: show this to whoever keeps this "
+                             "server.\n"));
     if (look->in_hook)
         page_text(page, TEXT("To go on without the check, once: ONEHEAD=skip git push\n"));
 }

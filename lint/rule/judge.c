@@ -77,6 +77,21 @@ static int read_layout(struct run *run, struct error *error) {
     return 0;
 }
 
+/* A target whose own settings can't be read is judged by those of the change that mends them: else
+ * the mend could never land. */
+static int take_mended_policy(struct run *run, struct error *error) {
+    struct error unmended = {.arena = run->arena};
+    if (!run->target || settings_read(run->repository, run->result, run->options->in_ci,
+                                      &run->settings, NULL, &unmended))
+        return -1;
+    vector_push(
+        &run->verdict->skipped, run->arena,
+        text_format(run->arena, "%.*s; the settings of this change were used",
+                    TEXT_ARGS(foreign_show(error_sentence(error, run->arena), run->arena))));
+    *error = (struct error){.arena = error->arena};
+    return 0;
+}
+
 /* Policy is the target's, so that a change can't switch off its own check; that it tries is said.
  */
 static int read_policy(struct run *run, struct error *error) {
@@ -84,7 +99,7 @@ static int read_policy(struct run *run, struct error *error) {
     struct snapshot *policy = run->target ? run->target : run->proposed;
     struct settings proposed = {0};
     if (settings_read(run->repository, policy, only_the_team, &run->settings, NULL, error))
-        return -1;
+        return take_mended_policy(run, error) ? -1 : read_layout(run, error);
     if (run->target && !run->settings.file.size) {
         if (settings_read(run->repository, run->proposed, only_the_team, &proposed, NULL, error))
             return -1;

@@ -26,7 +26,7 @@ const struct rule *rule_find(struct text code_or_name);
 struct judge_options {
     struct text only_environment; /* --env; empty: all */
     bool half_done;               /* pre-commit: OH102 and OH301 are warnings */
-    bool in_ci;
+    bool in_ci; /* or on a server: only the team's file has a say, no by-pass is obeyed */
 };
 /* Judges one change: snapshots, environments, graphs, rules. 0: `verdict` is filled; -1: could not
  * compare. */
