@@ -266,6 +266,10 @@ static int find_name(struct lookup *lookup, const struct module *module, const s
                      struct definition *definition) {
     const struct block *blocks[MOST_NESTED_BLOCKS];
     struct text name = node_text(module->tree.source, node);
+    if (module->home) {
+        int found = find_in_module(lookup, module->home, name, definition);
+        return found ? found : find_builtin(lookup, name, definition);
+    }
     size_t count = blocks_around(lookup, module, node->start, blocks);
     for (size_t i = count; i--;) {
         if (blocks[i]->is_class && i + 1 < count)

@@ -11,7 +11,9 @@ struct module {
     struct text path;  /* from the top of the tree */
     struct tree tree;  /* tree.reason: it is no Python; the statements before the error stand */
     struct block *top; /* what the top level binds */
-    bool is_namespace; /* a folder without __init__.py: nothing but what is in it */
+    const struct module *home; /* of an expression that stood in a string: the module whose names it
+                                  means; NULL: its own */
+    bool is_namespace;         /* a folder without __init__.py: nothing but what is in it */
 };
 
 /* Files parsed once a run: snapshots that share a file share its tree, by object id. */

@@ -23,10 +23,8 @@ static int unwrap(struct unwrapping *unwrapping, const struct module *module,
 static const struct module *quoted_module(struct models *models, const struct module *module,
                                           struct text text) {
     struct module *quoted = arena_new(models->arena, struct module);
-    struct block *top = arena_new(models->arena, struct block);
-    *top = *module->top;
-    top->inners = (struct inners){0};
-    *quoted = (struct module){.path = module->path, .top = top};
+    *quoted = (struct module){.path = module->path, .top = module->top};
+    quoted->home = module->home ? module->home : module;
     quoted->tree = parser_read(text, models->arena);
     return quoted;
 }
@@ -238,19 +236,6 @@ static int mapped_type(struct models *models, const struct expression *map,
     return 0;
 }
 
-/* Enum(Kind), as declarative writes it for a class. */
-static int enum_type(struct models *models, const struct expression *python_type, struct type *type,
-                     struct error *error) {
-    struct text written = node_text(python_type->module->tree.source, python_type->node);
-    struct expression call =
-        models_quoted(models, python_type->module,
-                      text_format(models->arena, "_sqlalchemy_.Enum(%.*s)", TEXT_ARGS(written)));
-    if (!call.node)
-        return 0;
-    struct reading reading = models_reading(models, call.module);
-    return type_read(&reading, call.node, type, error);
-}
-
 static bool is_enum(const struct mapped *class) {
     for (size_t i = 0; i < class->order.count; i++) {
         const struct mapped *at = class->order.at[i];
@@ -267,7 +252,8 @@ static int class_type(struct models *models, const struct expression *python_typ
     struct mapped *class = models_class(models, definition->module, definition->node, error);
     if (!class)
         return -1;
-    return is_enum(class) ? enum_type(models, python_type, type, error) : 0;
+    struct reading reading = models_reading(models, python_type->module);
+    return is_enum(class) ? type_read_enum(&reading, python_type->node, type, error) : 0;
 }
 
 int annotation_type(struct models *models, const struct mapped *mapped,
