@@ -69,7 +69,7 @@ $(PROBES): $(BUILD)/tests/%: tests/differential/%.c $(BUILD)/libonehead.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libonehead.a $(LIBS)
 
--include $(OBJECTS:.o=.d) $(MANUAL_SOURCES:%.c=$(BUILD)/%.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/install/alone.d $(MANUAL_SOURCES:%.c=$(BUILD)/%.d) $(BUILD)/lint/main.d $(UNIT:=.d) $(PROBES:=.d)
 
 # Every suite speaks TAP; prove runs them and prints the closing lines.
 SHELL_TESTS ?= $(wildcard tests/golden/*.sh tests/e2e/*.sh tests/differential/*.sh)
@@ -122,13 +122,24 @@ build/fuzz/tests/%: tests/fuzz/%.c build/fuzz/libonehead.a
 	@mkdir -p $(@D)
 	clang $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< build/fuzz/libonehead.a $(LIBS)
 
-# Exact opposites: what one puts there the other takes away, folders aside.
+# Exact opposites: what one puts there the other takes away.
+PROGRAM ?= $(BUILD)/onehead
+PUT = sh install/put.sh $@ '$(DESTDIR)' '$(PREFIX)' '$(PROGRAM)' '$(BUILD)/share' $(SHARE)
 .PHONY: install uninstall
-install: all ## put the program below PREFIX (/usr/local), staged in DESTDIR
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(BUILD)/onehead '$(DESTDIR)$(PREFIX)/bin/onehead'
-uninstall: ## take it away again
-	rm -f '$(DESTDIR)$(PREFIX)/bin/onehead'
+install: $(PROGRAM) manual ## put the program and its manual below PREFIX (/usr/local), staged in DESTDIR
+	$(PUT)
+uninstall: ## take them away again
+	$(PUT)
+
+# One program that needs no library at all, not even libc: the same objects, linked statically and
+# position-independent. install/alone.c says what takes the place of network code.
+ALONE_LIBS = -lgit2 -lpcre2-8 -ljansson -lz -lhttp_parser -lmbedcrypto
+$(BUILD)/alone/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a $(BUILD)/install/alone.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -static-pie -Wl,--gc-sections,-z,now -o $@ $^ $(ALONE_LIBS)
+.PHONY: dist
+dist: $(BUILD)/alone/onehead manual ## tarball, .deb and wheel of a program that needs no library (build/dist)
+	sh install/dist.sh $(BUILD) $(VERSION)
 
 FORMATTED = $(wildcard lint/*.c lint/*/*.[ch] install/*.c install/*/*.[ch] tests/*/*.c)
 .PHONY: format format-check lint

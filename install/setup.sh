@@ -38,7 +38,7 @@ test_packages_for() {
     apt-get)
         echo bash perl libcmocka-dev python3 python3-alembic python3-flask-migrate \
             python3-sqlalchemy pre-commit clang clang-tidy clang-format cppcheck shellcheck \
-            mandoc groff zsh fish lintian python3-venv
+            mandoc groff man-db zsh fish lintian python3-venv
         ;;
     dnf)
         echo perl-Test-Harness libcmocka-devel python3-alembic pre-commit clang \

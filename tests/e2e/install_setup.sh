@@ -3,19 +3,31 @@
 . tests/tap.sh
 BUILD=${BUILD:-$TOP/build}
 
-# files FOLDER: what lies below it, with its content.
-files() {
-    find "$1" -type f -exec cksum {} + | sort
+# tree FOLDER: what lies below it: kinds, modes, names, content.
+tree() {
+    (cd "$1" && find . -printf '%y %m %p %l\n' && find . -type f -exec cksum {} +) | sort
 }
 made() {
     make -s "$1" BUILD="$BUILD" PREFIX=/opt DESTDIR="$SCRATCH/stage"
 }
 opposites() {
-    mkdir -p "$SCRATCH/stage/opt/bin" && echo other >"$SCRATCH/stage/opt/bin/other" &&
-        files "$SCRATCH/stage" >"$SCRATCH/before" && made install && made install &&
-        "$SCRATCH/stage/opt/bin/onehead" --version && made uninstall && files "$SCRATCH/stage" | diff "$SCRATCH/before" -
+    mkdir -p "$SCRATCH/stage/opt/bin" "$SCRATCH/stage/opt/share/man/man1" && echo other >"$SCRATCH/stage/opt/bin/other" &&
+        tree "$SCRATCH/stage" >"$SCRATCH/before" && made install && made install &&
+        "$SCRATCH/stage/opt/bin/onehead" --version && [ -f "$SCRATCH/stage/opt/share/man/man1/onehead.1" ] &&
+        made uninstall && tree "$SCRATCH/stage" | diff "$SCRATCH/before" -
 }
 check 'make install and make uninstall are opposites' opposites
+in_use() {
+    made install && echo other >"$SCRATCH/stage/opt/share/zsh/site-functions/_other" && made uninstall &&
+        (cd "$SCRATCH/stage" && find . -type f | sort) >"$SCRATCH/left" &&
+        printf './opt/bin/other\n./opt/share/zsh/site-functions/_other\n' | diff - "$SCRATCH/left"
+}
+check "and a folder that somebody else's file came to stays" in_use
+installed_command() {
+    made install && cd "$SCRATCH" && PATH=$SCRATCH/stage/opt/bin:$PATH git onehead --version | grep '^onehead ' &&
+        PATH=$SCRATCH/stage/opt/bin:$PATH git onehead explain OH102 | grep -q Cure && cd "$TOP" && made uninstall
+}
+check 'git onehead runs the program beside it' installed_command
 check 'setup.sh shows how it is used' sh -c 'cd / && sh "$0/install/setup.sh" --help | grep -q PROJECT' "$TOP"
 check 'setup.sh refuses what it does not know' status 2 sh install/setup.sh --nonsense
 check 'setup.sh refuses a project that is not there' status 2 sh install/setup.sh "$SCRATCH/nowhere"
