@@ -49,10 +49,19 @@ static struct constraint constraint_copy(const struct constraint *constraint, st
     return copy;
 }
 
+/* Two over the same columns are two where their names differ: one may be dropped. */
+static bool has_constraint(const struct table *table, const struct constraint *constraint) {
+    for (size_t i = 0; i < table->constraints.count; i++)
+        if (constraint_same(&table->constraints.at[i], constraint) &&
+            text_equal(table->constraints.at[i].name, constraint->name))
+            return true;
+    return false;
+}
+
 static void constraints_add(struct schema *schema, struct table *table,
                             const struct constraints *constraints) {
     for (size_t i = 0; i < constraints->count; i++)
-        if (!table_constraint(table, &constraints->at[i]))
+        if (!has_constraint(table, &constraints->at[i]))
             vector_push(&table->constraints, schema->arena,
                         constraint_copy(&constraints->at[i], schema->arena));
 }

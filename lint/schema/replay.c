@@ -6,6 +6,8 @@ struct replay {
     struct modules *modules;
     struct revisions revisions; /* in graph order */
     struct texts wanted;        /* names of tables, those too that they bore before */
+    struct texts constraints;   /* names of theirs that do not hold the table's: DROP INDEX names no
+                                   table */
     struct operations **read;   /* of each revision; NULL: not read */
     struct arena *arena;
 };
@@ -25,6 +27,13 @@ static bool may_compose(struct text bytes, struct text name) {
 static bool may_touch(struct text bytes, struct texts names) {
     for (size_t i = 0; i < names.count; i++)
         if (text_contains(bytes, names.at[i]) || may_compose(bytes, names.at[i]))
+            return true;
+    return false;
+}
+
+static bool may_drop(struct text bytes, struct texts constraints) {
+    for (size_t i = 0; i < constraints.count; i++)
+        if (text_contains(bytes, constraints.at[i]))
             return true;
     return false;
 }
@@ -55,7 +64,8 @@ static int revision_read(struct replay *replay, size_t at, struct error *error) 
     if (replay->read[at])
         return 0;
     int is_there = snapshot_read(modules_snapshot(replay->modules), path, &bytes, NULL, error);
-    if (is_there <= 0 || !may_touch(bytes, replay->wanted))
+    if (is_there <= 0 ||
+        !(may_touch(bytes, replay->wanted) || may_drop(bytes, replay->constraints)))
         return is_there < 0 ? -1 : 0;
     if (modules_open(replay->modules, path, &module, error) < 0)
         return -1;
@@ -80,19 +90,41 @@ static void want_old_names(struct replay *replay, const struct operations *opera
     }
 }
 
+static void want_constraint(struct replay *replay, const struct operation *operation,
+                            struct text name) {
+    if (name.size > 0 && !text_contains(name, operation->table) &&
+        !texts_contain(replay->constraints, name))
+        vector_push(&replay->constraints, replay->arena, name);
+}
+
+static void want_constraints(struct replay *replay, const struct operations *operations) {
+    for (size_t i = 0; i < operations->count; i++) {
+        const struct operation *operation = &operations->at[i];
+        if (!texts_contain(replay->wanted, operation->table))
+            continue;
+        const struct constraints *created = &operation->created.constraints;
+        if (operation->kind == OPERATION_ADD_CONSTRAINT)
+            want_constraint(replay, operation, operation->constraint.name);
+        for (size_t at = 0; at < created->count; at++)
+            want_constraint(replay, operation, created->at[at].name);
+    }
+}
+
 /* Until no older name turns up. */
 static int read_all(struct replay *replay, struct error *error) {
     enum { MOST_NAMES = 1000 };
     size_t known;
     do {
-        known = replay->wanted.count;
+        known = replay->wanted.count + replay->constraints.count;
         for (size_t at = replay->revisions.count; at-- > 0;) {
             if (revision_read(replay, at, error))
                 return -1;
-            if (replay->read[at])
-                want_old_names(replay, replay->read[at]);
+            if (!replay->read[at])
+                continue;
+            want_old_names(replay, replay->read[at]);
+            want_constraints(replay, replay->read[at]);
         }
-    } while (replay->wanted.count > known && known < MOST_NAMES);
+    } while (replay->wanted.count + replay->constraints.count > known && known < MOST_NAMES);
     return 0;
 }
 
