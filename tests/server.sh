@@ -48,3 +48,67 @@ fork() {
     add c a
     git merge -q --no-edit main
 }
+
+# over_the_wire: the same over any transport: a fork is refused, with its words; what is clean and what is no target is
+# taken.
+over_the_wire() {
+    fork
+    refused origin feat:main
+    says OH101 'alembic merge' 'judged main'
+    names b c
+    taken origin main
+    quiet
+    taken origin feat
+    silent
+}
+
+# ---- real servers on loopback, each ended by stop_server ----
+
+free_port() {
+    /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+# started COMMAND...: in the background, until something listens on $PORT.
+started() {
+    "$@" >"$STORY/server.log" 2>&1 &
+    server_process=$!
+    trap stop_server EXIT
+    for attempt in $(seq 100); do
+        if /usr/bin/python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1)' "$PORT" 2>/dev/null; then return 0; fi
+        kill -0 "$server_process" || break
+        sleep 0.1
+    done
+    cat "$STORY/server.log"
+    return 1
+}
+stop_server() {
+    kill "$server_process" 2>/dev/null || true
+    wait "$server_process" 2>/dev/null || true
+}
+
+# start_sshd [OPTION]: a key of this test's own may log in, with this option (a forced command) before it.
+start_sshd() {
+    [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
+    ssh-keygen -q -t ed25519 -N '' -f "$STORY/host"
+    ssh-keygen -q -t ed25519 -N '' -f "$STORY/key"
+    echo "${1:+$1 }$(cat "$STORY/key.pub")" >"$STORY/authorized"
+    PORT=$(free_port)
+    cat >"$STORY/sshd" <<END
+ListenAddress 127.0.0.1:$PORT
+HostKey $STORY/host
+AuthorizedKeysFile $STORY/authorized
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+PasswordAuthentication no
+AcceptEnv ONEHEAD GIT_CONFIG_*
+SetEnv PATH=$PATH
+END
+    started "$(command -v sshd || echo /usr/sbin/sshd)" -D -e -f "$STORY/sshd"
+    GIT_SSH_COMMAND="ssh -F /dev/null -i $STORY/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=no"
+    GIT_SSH_COMMAND="$GIT_SSH_COMMAND -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o SendEnv=ONEHEAD -o SendEnv=GIT_CONFIG_*"
+    export GIT_SSH_COMMAND
+}
+has_sshd() {
+    command -v sshd >/dev/null || [ -x /usr/sbin/sshd ]
+}
