@@ -1,5 +1,4 @@
-# Setting up: `make install` and its opposite, the words of setup.sh, the story that it plays, and the
-# README that shows it.
+# Setting up: `make install` and its opposite, the words of setup.sh, and the story that it plays.
 . tests/tap.sh
 BUILD=${BUILD:-$TOP/build}
 
@@ -38,14 +37,6 @@ told() {
     [ $played = 0 ] && has "$SCRATCH/story" 'error: failed to push some refs' && has "$SCRATCH/story" ': no error'
 }
 check 'the story: the push is stopped, and goes through once it is mended' told
-# the_finding FILE: from the first line of the finding to the last command.
-the_finding() {
-    sed -n "/^error OH102/,/git commit -m 'merge/p" "$1"
-}
-shown() {
-    the_finding README.md >"$SCRATCH/shown" && [ -s "$SCRATCH/shown" ] && the_finding "$SCRATCH/story" | diff "$SCRATCH/shown" -
-}
-check 'the README shows what the story prints' shown
 check 'the manifest for pre-commit names hooks that are there' \
     sh -c 'grep -E "^  entry: onehead hook (pre-push|pre-commit)$" .pre-commit-hooks.yaml | wc -l | grep -qx 2'
 tap_end
