@@ -60,8 +60,8 @@ struct text object_id_key(const struct object_id *id);
 
 /* ---- opening ---- */
 
-/* Adds the folders of objects that libgit2 does not find in git's environment: pushed objects lie in
- * quarantine while a server's hooks judge them. */
+/* Adds the folders of objects that libgit2 does not find in git's environment: pushed objects lie
+ * in quarantine while a server's hooks judge them. */
 int alternates_add(struct repository *repository, struct error *error);
 /* Would git work in this repository, given who owns it (safe.directory)? -1 with git's sentence
  * where it would not. */

@@ -129,6 +129,8 @@ struct annotation {
     bool is_optional;         /* None is among its types */
     struct expression type;   /* what is left, in the module where that stands */
     struct expression column; /* mapped_column() inside Annotated */
+    struct expression marked; /* Annotated[...] or NewType(...) around it: type_annotation_map may
+                                 have a type for that alone */
 };
 int annotation_read(struct models *models, const struct module *module, const struct node *node,
                     struct annotation *annotation, struct error *error);
@@ -137,7 +139,7 @@ struct expression models_quoted(struct models *models, const struct module *modu
                                 struct text text);
 /* The column type that declarative chooses for a Python type. */
 int annotation_type(struct models *models, const struct mapped *mapped,
-                    const struct expression *python_type, struct type *type, struct error *error);
+                    const struct annotation *annotation, struct type *type, struct error *error);
 
 /* ---- models_sqlmodel.c ---- */
 

@@ -76,6 +76,12 @@ static const struct node *bracket_items(const struct node *subscript) {
     return index->kind == NODE_TUPLE ? index->items : index;
 }
 
+static void mark(struct unwrapping *unwrapping, const struct module *module,
+                 const struct node *node) {
+    if (!unwrapping->annotation->marked.node)
+        unwrapping->annotation->marked = (struct expression){module, node};
+}
+
 static int unwrap_annotated(struct unwrapping *unwrapping, const struct module *module,
                             const struct node *items) {
     struct reading reading = models_reading(unwrapping->models, module);
@@ -111,8 +117,10 @@ static int unwrap_subscript(struct unwrapping *unwrapping, const struct module *
     }
     if (text_equal(name, TEXT("Union")))
         return unwrap_union(unwrapping, module, items);
-    if (text_equal(name, TEXT("Annotated")))
+    if (text_equal(name, TEXT("Annotated"))) {
+        mark(unwrapping, module, node);
         return unwrap_annotated(unwrapping, module, items);
+    }
     if (text_equal(name, TEXT("Final")) || text_equal(name, TEXT("Required")))
         return unwrap(unwrapping, module, items);
     unwrapping->annotation->type = (struct expression){module, node};
@@ -129,13 +137,15 @@ static int unwrap_name(struct unwrapping *unwrapping, const struct module *modul
         return -1;
     if (definition.kind != DEFINITION_EXPRESSION)
         return 0;
-    if (definition.node->kind == NODE_CALL) /* NewType("UserId", int) */
-        return definition.node->items && definition.node->items->next &&
-                       text_equal(last_name(definition.module, definition.node->value),
-                                  TEXT("NewType"))
-                   ? unwrap(unwrapping, definition.module, definition.node->items->next)
-                   : 0;
-    return unwrap(unwrapping, definition.module, definition.node);
+    const struct node *node_there = definition.node;
+    if (node_there->kind != NODE_CALL)
+        return unwrap(unwrapping, definition.module, node_there);
+    bool is_new_type = node_there->items && node_there->items->next &&
+                       text_equal(last_name(definition.module, node_there->value), TEXT("NewType"));
+    if (!is_new_type) /* NewType("UserId", int) */
+        return 0;
+    mark(unwrapping, definition.module, node_there);
+    return unwrap(unwrapping, definition.module, node_there->items->next);
 }
 
 static int unwrap(struct unwrapping *unwrapping, const struct module *module,
@@ -208,9 +218,26 @@ static int same_python_type(struct models *models, const struct expression *a,
     return 0;
 }
 
+/* Does the key of the map name what Annotated[...] or NewType(...) made? */
+static int is_marked(struct models *models, const struct expression *key,
+                     const struct expression *marked, bool *is, struct error *error) {
+    struct definition definition;
+    *is = false;
+    if (!marked->node)
+        return 0;
+    *is = text_equal(node_text(key->module->tree.source, key->node),
+                     node_text(marked->module->tree.source, marked->node));
+    if (*is || (key->node->kind != NODE_NAME && key->node->kind != NODE_ATTRIBUTE))
+        return 0;
+    if (define(models, key, &definition, error))
+        return -1;
+    *is = definition.node == marked->node;
+    return 0;
+}
+
 /* type_annotation_map = {datetime: DateTime(timezone=True)}: 1: it has the type. */
 static int mapped_type(struct models *models, const struct expression *map,
-                       const struct expression *python_type, struct type *type,
+                       const struct annotation *annotation, bool by_mark, struct type *type,
                        struct error *error) {
     struct expression dict = *map;
     struct definition definition;
@@ -226,7 +253,8 @@ static int mapped_type(struct models *models, const struct expression *map,
     for (const struct node *at = dict.node->items; at; at = at->next) {
         bool same = false;
         struct expression key = {dict.module, at->kind == NODE_PAIR ? at->key : NULL};
-        if (key.node && same_python_type(models, &key, python_type, &same, error))
+        if (key.node && (by_mark ? is_marked(models, &key, &annotation->marked, &same, error)
+                                 : same_python_type(models, &key, &annotation->type, &same, error)))
             return -1;
         if (!same)
             continue;
@@ -257,11 +285,14 @@ static int class_type(struct models *models, const struct expression *python_typ
 }
 
 int annotation_type(struct models *models, const struct mapped *mapped,
-                    const struct expression *python_type, struct type *type, struct error *error) {
+                    const struct annotation *annotation, struct type *type, struct error *error) {
     struct definition definition;
+    const struct expression *python_type = &annotation->type;
     struct text written = node_text(python_type->module->tree.source, python_type->node);
     *type = (struct type){0};
-    int found = mapped_type(models, &mapped->type_names, python_type, type, error);
+    int found = mapped_type(models, &mapped->type_names, annotation, true, type, error);
+    if (found == 0)
+        found = mapped_type(models, &mapped->type_names, annotation, false, type, error);
     if (!found && define(models, python_type, &definition, error))
         return -1;
     if (found < 0)

@@ -58,7 +58,7 @@ static int add_annotation(struct question *question, const struct annotation *an
         column->nullable = annotation->is_optional ? FACT_YES : FACT_NO;
     if (column->type.written.size || has_foreign_key(question->field) || !annotation->type.node)
         return 0;
-    return annotation_type(question->models, question->mapped, &annotation->type, &column->type,
+    return annotation_type(question->models, question->mapped, annotation, &column->type,
                            question->error);
 }
 

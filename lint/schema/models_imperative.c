@@ -18,15 +18,19 @@ static int add_column(struct models *models, const struct reading *reading, cons
 
 /* A column that stands behind a name or is made by a function: the table may have any. */
 static int add_columns(struct models *models, const struct reading *reading,
-                       const struct node *call, struct table *table, struct error *error) {
+                       const struct node *call, size_t first, struct table *table,
+                       struct error *error) {
     size_t position = 0;
+    struct text name;
     for (const struct node *at = call->items; at; at = at->next) {
-        if (at->kind == NODE_KEYWORD || position++ < 2)
+        if (at->kind == NODE_KEYWORD || position++ < first)
             continue;
-        int found = at->kind == NODE_CALL ? add_column(models, reading, at, table, error) : 0;
+        int found = add_column(models, reading, at, table, error);
+        if (found == 0)
+            found = declaration_name(reading, at, &name, error);
         if (found < 0)
             return -1;
-        table->is_opaque = table->is_opaque || at->kind != NODE_CALL;
+        table->is_opaque = table->is_opaque || !found;
     }
     return 0;
 }
@@ -39,10 +43,18 @@ static bool is_reflected(const struct reading *reading, const struct node *call)
     return false;
 }
 
-/* MetaData is the second argument; without one it is another library's table. */
-static const struct node *metadata_argument(const struct reading *reading,
-                                            const struct node *call) {
-    return call_argument(reading, call, "metadata", 1);
+/* MetaData is the second argument; Flask-SQLAlchemy's db.Table() has its own where columns stand
+ * there. Without either it is another library's table. 1: there is one; `*metadata` NULL: Flask's.
+ */
+static int read_metadata(const struct reading *reading, const struct node *call,
+                         const struct node **metadata, struct error *error) {
+    *metadata = call_argument(reading, call, "metadata", 1);
+    if (!*metadata)
+        return 0;
+    int is_column = declaration_is(reading, *metadata, "Column", error);
+    if (is_column == 1)
+        *metadata = NULL;
+    return is_column < 0 ? -1 : 1;
 }
 
 int imperative_table_read(struct models *models, const struct module *module,
@@ -51,13 +63,14 @@ int imperative_table_read(struct models *models, const struct module *module,
     struct text schema = {0};
     struct value value = {0};
     const struct node *name = call_argument(&reading, call, "name", 0);
-    const struct node *metadata = metadata_argument(&reading, call);
+    const struct node *metadata;
+    int found = read_metadata(&reading, call, &metadata, error);
     *table = NULL;
-    if (!name || !metadata || is_reflected(&reading, call))
-        return 0;
+    if (found != 1 || !name || is_reflected(&reading, call))
+        return found < 0 ? -1 : 0;
     struct expression expression = {module, metadata};
     if (reading_value(&reading, name, &value, error) ||
-        metadata_schema(models, &expression, &schema, error) ||
+        (metadata && metadata_schema(models, &expression, &schema, error)) ||
         table_call_read(models, &reading, call, NULL, &schema, error))
         return -1;
     if (value.kind != VALUE_STRING || !value.text.size) {
@@ -66,7 +79,7 @@ int imperative_table_read(struct models *models, const struct module *module,
     }
     *table = schema_table(models->schema, schema, value.text, reading_place(&reading, call));
     table_add_file(*table, module->path, models->arena);
-    if (add_columns(models, &reading, call, *table, error))
+    if (add_columns(models, &reading, call, metadata ? 2 : 1, *table, error))
         return -1;
     return table_call_read(models, &reading, call, *table, &schema, error);
 }

@@ -10,6 +10,7 @@ struct sqlmodel {
     const struct node *call; /* Field(...); NULL: none */
     struct annotation annotation;
     struct field *field;
+    enum fact index, unique; /* where sa_column_kwargs says so */
     struct error *error;
 };
 
@@ -61,7 +62,8 @@ static int read_plain_type(struct sqlmodel *sqlmodel, struct type *type) {
     const struct expression *python_type = &sqlmodel->annotation.type;
     if (!python_type->node)
         return 0;
-    if (annotation_type(sqlmodel->models, sqlmodel->mapped, python_type, type, sqlmodel->error) ||
+    if (annotation_type(sqlmodel->models, sqlmodel->mapped, &sqlmodel->annotation, type,
+                        sqlmodel->error) ||
         modules_define(sqlmodel->models->modules, python_type->module, python_type->node,
                        &definition, sqlmodel->error))
         return -1;
@@ -114,7 +116,8 @@ static int add_foreign_key(struct sqlmodel *sqlmodel) {
 
 static int add_index(struct sqlmodel *sqlmodel) {
     enum fact index, unique;
-    if (flag(sqlmodel, "index", FACT_NO, &index) || flag(sqlmodel, "unique", FACT_NO, &unique))
+    if (flag(sqlmodel, "index", sqlmodel->index, &index) ||
+        flag(sqlmodel, "unique", sqlmodel->unique, &unique))
         return -1;
     if (index == FACT_NO && unique == FACT_NO)
         return 0;
@@ -145,6 +148,11 @@ static int add_column_arguments(struct sqlmodel *sqlmodel) {
     return 0;
 }
 
+static enum fact fact_of(const struct value *value) {
+    int truth = value_truth(value);
+    return truth < 0 ? FACT_UNKNOWN : truth ? FACT_YES : FACT_NO;
+}
+
 /* sa_column_kwargs={"server_default": ..., "nullable": ...} */
 static int read_column_keywords(struct sqlmodel *sqlmodel) {
     const struct node *dict = argument(sqlmodel, "sa_column_kwargs");
@@ -161,10 +169,13 @@ static int read_column_keywords(struct sqlmodel *sqlmodel) {
         if (text_equal(key.text, TEXT("server_default")))
             column->server_default = FACT_YES;
         else if (text_equal(key.text, TEXT("nullable")))
-            column->nullable =
-                value.kind == VALUE_BOOL ? value.integer ? FACT_YES : FACT_NO : FACT_UNKNOWN;
+            column->nullable = fact_of(&value);
         else if (text_equal(key.text, TEXT("name")) && value.kind == VALUE_STRING)
             column->name = value.text;
+        else if (text_equal(key.text, TEXT("index")))
+            sqlmodel->index = fact_of(&value);
+        else if (text_equal(key.text, TEXT("unique")))
+            sqlmodel->unique = fact_of(&value);
     }
     return 0;
 }
@@ -217,6 +228,8 @@ int sqlmodel_field_read(struct models *models, struct mapped *mapped, struct map
                                 .member = member,
                                 .reading = models_reading(models, owner->module),
                                 .field = field,
+                                .index = FACT_NO,
+                                .unique = FACT_NO,
                                 .error = error};
     if (is_no_field(&sqlmodel))
         return 0;

@@ -66,6 +66,8 @@ def truth(table):
 def column_truth(column):
     kind = column.type
     may_hide = isinstance(kind, (sa.types.TypeDecorator, sa.types.UserDefinedType, sa.types.NullType)) or bool(column.foreign_keys)
+    # How long text must be that stands for an enum depends on who made the column: its longest member, then.
+    may_hide = may_hide or (isinstance(kind, sa.Enum) and not kind.native_enum)
     may_hide = may_hide or type(kind).__name__ == "Variant" or bool(getattr(kind, "_variant_mapping", None))
     return {"type": type_truth(kind), "may_hide": may_hide, "nullable": column.nullable, "primary_key": column.primary_key,
             "server_default": column.server_default is not None}
