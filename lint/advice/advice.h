@@ -41,9 +41,10 @@ struct tool {
                             manage.py db" */
     struct text
         after; /* options that follow the subcommand: "-d services/x/migrations"; may be empty */
-    bool is_custom;       /* onehead.mergeCommand: {message} and {revs} are filled in */
-    bool needs_flask_app; /* flask, and the app is not known: the sentence says that FLASK_APP must
-                             be set */
+    bool is_flask_migrate; /* `migrate` writes a migration; else `revision --autogenerate` does */
+    bool is_custom;        /* onehead.mergeCommand: {message} and {revs} are filled in */
+    bool needs_flask_app;  /* flask, and the app is not known: the sentence says that FLASK_APP must
+                              be set */
 };
 int tool_find(struct snapshot *snapshot, const struct environment *environment,
               const struct settings *settings, struct arena *arena, struct tool *tool,
@@ -52,6 +53,11 @@ int tool_find(struct snapshot *snapshot, const struct environment *environment,
 /* "(cd X && tool merge -m '...' a b)": one line. */
 struct text tool_merge(const struct tool *tool, struct texts heads, struct text message,
                        struct arena *arena);
+
+/* The lines that bring the database to the head, and that let the tool write what the models have
+ * and the database has not. */
+struct text tool_upgrade(const struct tool *tool, struct arena *arena);
+struct text tool_autogenerate(const struct tool *tool, struct text message, struct arena *arena);
 
 /* The git steps that come first: the branch, an operation under way, the target's files onto the
  * disk (only where `needs_target`). False where a name can't be shown safely: then no command may
@@ -67,6 +73,11 @@ void advice_git_last(struct texts folders, struct text message, struct texts *co
 struct texts advice_merge_revision(struct repository *repository, const struct change *change,
                                    const struct tool *tool, struct texts heads,
                                    struct texts folders, bool needs_target);
+/* For models that changed without a migration: the commands that write it, whole. `message` says
+ * what it does. */
+struct texts advice_new_migration(struct repository *repository, const struct change *change,
+                                  const struct tool *tool, struct text message,
+                                  struct texts folders, bool needs_target);
 /* The alternative to move unpublished revisions onto the target's head: edits with file and line,
  * then commands. */
 struct alternative advice_reparent(struct repository *repository, const struct change *change,

@@ -82,6 +82,7 @@ int tool_by_flask(const struct tool_search *search, struct tool *tool) {
     if (by_itself < 0 || named < 0)
         return -1;
     tool->folder = folder;
+    tool->is_flask_migrate = true;
     tool->command = TEXT("flask db");
     if (named)
         tool->variable =

@@ -88,6 +88,7 @@ static int by_manager_in(const struct tool_search *search, struct text folder, s
     if (interpreter(search, &python))
         return -1;
     tool->folder = folder;
+    tool->is_flask_migrate = true;
     tool->command = line_of(search->arena, text_of(python), TEXT(" manage.py "), name);
     tool->after = tool_directory_option(search, folder);
     return 1;

@@ -1,4 +1,4 @@
-/* tool.c: how this project runs Alembic, and the line that writes a merge revision with it. */
+/* tool.c: how this project runs Alembic, and the lines that write a revision with it. */
 #include "advice/private.h"
 
 static const char placed_by_here[] = "(?m)^\\s*script_location\\s*[=:].*(%\\(here\\)s)";
@@ -108,6 +108,17 @@ static struct text custom_merge(struct text command, struct text revisions, stru
     return is_named ? whole : line_of(arena, whole, TEXT(" "), revisions);
 }
 
+/* The tool's line, from the folder where it must run. */
+static struct text run_tool(const struct tool *tool, struct text subcommand, struct text rest,
+                            struct arena *arena) {
+    struct text after = tool->after.size ? line_of(arena, TEXT(" "), tool->after) : TEXT("");
+    struct text line = line_of(arena, tool->command, subcommand, after, rest);
+    if (!tool->folder.size)
+        return line;
+    return line_of(arena, TEXT("(cd "), shell_quote_path(tool->folder, arena), TEXT(" && "), line,
+                   TEXT(")"));
+}
+
 struct text tool_merge(const struct tool *tool, struct texts heads, struct text message,
                        struct arena *arena) {
     struct texts words = {0};
@@ -117,11 +128,18 @@ struct text tool_merge(const struct tool *tool, struct texts heads, struct text 
     struct text quoted = shell_quote(message, arena);
     if (tool->is_custom)
         return custom_merge(tool->command, revisions, quoted, arena);
-    struct text after = tool->after.size ? line_of(arena, TEXT(" "), tool->after) : TEXT("");
-    struct text line = line_of(arena, tool->command, TEXT(" merge"), after, TEXT(" -m "), quoted,
-                               TEXT(" "), revisions);
-    if (!tool->folder.size)
-        return line;
-    return line_of(arena, TEXT("(cd "), shell_quote_path(tool->folder, arena), TEXT(" && "), line,
-                   TEXT(")"));
+    return run_tool(tool, TEXT(" merge"),
+                    line_of(arena, TEXT(" -m "), quoted, TEXT(" "), revisions), arena);
+}
+
+struct text tool_upgrade(const struct tool *tool, struct arena *arena) {
+    return run_tool(tool, TEXT(" upgrade"), tool->is_flask_migrate ? TEXT("") : TEXT(" head"),
+                    arena);
+}
+
+struct text tool_autogenerate(const struct tool *tool, struct text message, struct arena *arena) {
+    struct text subcommand =
+        tool->is_flask_migrate ? TEXT(" migrate") : TEXT(" revision --autogenerate");
+    return run_tool(tool, subcommand, line_of(arena, TEXT(" -m "), shell_quote(message, arena)),
+                    arena);
 }

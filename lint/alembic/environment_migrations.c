@@ -14,12 +14,22 @@ struct migration_cache {
     struct arena *arena;
     struct map read; /* struct migration, by object id, depth of reading and path */
     struct buffer key, path;
+    size_t kept; /* bytes of files */
 };
 
 struct migration_cache *migration_cache_new(struct arena *arena) {
     struct migration_cache *cache = arena_new(arena, struct migration_cache);
     cache->arena = arena;
     return cache;
+}
+
+/* A copy that outlives the reading, as long as there is room for one. */
+static struct text keep(struct migration_cache *cache, struct text bytes) {
+    enum { MOST_KEPT = 32 * 1024 * 1024 };
+    if (bytes.size > MOST_KEPT - cache->kept)
+        return TEXT("");
+    cache->kept += bytes.size;
+    return text_copy(bytes, cache->arena);
 }
 
 struct collection {
@@ -77,6 +87,7 @@ static int read_new(struct collection *collection, struct text file, const struc
     if (found > 0) {
         *out = arena_new(arena, struct migration);
         migration_read(bytes, path, whole, arena, *out);
+        (*out)->bytes = keep(collection->cache, bytes);
         add(collection, *out);
     } else if (too_large)
         add_unreadable(collection, path, TEXT("it is too large"));

@@ -22,6 +22,7 @@ struct migration {
                                  is not READ */
     struct text reason;       /* completes "can't be read: " */
     struct place place;
+    struct text bytes; /* the whole file; empty where it was not read or not kept */
 };
 
 /* Reads the four variables of a file as Alembic would find them after running it. `whole`: lex and

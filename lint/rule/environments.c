@@ -114,15 +114,18 @@ static bool is_touched(const struct run *run, const struct environment *environm
     return false;
 }
 
-static bool is_asked_for(const struct run *run, const struct environment *environment) {
+bool run_asks_for(const struct run *run, struct text environment) {
     struct text only = run->options->only_environment;
-    return !only.size || text_equal(only, environment->name);
+    return !only.size || text_equal(only, environment);
 }
 
 /* ---- judging ---- */
 
-static void verdict_add(struct judgement *judgement) {
+void verdict_add_environment(struct judgement *judgement) {
     struct run *run = judgement->run;
+    for (size_t i = 0; i < run->verdict->environments.count; i++)
+        if (text_equal(run->verdict->environments.at[i].name, judgement->name))
+            return;
     const struct environment *environment = judgement->result.environment;
     struct environment_verdict added = {
         .name = judgement->name,
@@ -142,9 +145,13 @@ static bool is_computed(const struct side *side) {
     return side->migrations.count > 0;
 }
 
+bool judgement_can_follow(const struct judgement *judgement) {
+    return !judgement->result.environment->in_submodule && !is_computed(&judgement->result);
+}
+
 static int judge_one(struct judgement *judgement, struct error *error) {
     struct run *run = judgement->run;
-    verdict_add(judgement);
+    verdict_add_environment(judgement);
     if (is_computed(&judgement->result)) {
         vector_push(&run->verdict->skipped, run->arena,
                     text_format(run->arena, "%.*s is not judged: all its revision ids are computed",
@@ -163,22 +170,29 @@ static void say_submodule(struct run *run, const struct environment *environment
                             TEXT_ARGS(foreign_show(environment->name, run->arena))));
 }
 
+int judgement_of(struct run *run, const struct environment *environment,
+                 struct judgement *judgement, struct error *error) {
+    *judgement = (struct judgement){.run = run, .name = environment->name};
+    struct side *result = &judgement->result;
+    if (side_read(run, run->result, environment, result, error) ||
+        side_pair(run, run->proposed, &run->in_proposed, &run->in_result, result,
+                  &judgement->proposed, error) ||
+        side_pair(run, run->target, &run->in_target, &run->in_result, result, &judgement->target,
+                  error) ||
+        side_pair(run, run->base, &run->in_base, &run->in_result, result, &judgement->base, error))
+        return -1;
+    return 0;
+}
+
 static int judge_result(struct run *run, const struct environment *environment,
                         struct error *error) {
-    struct judgement judgement = {.run = run, .name = environment->name};
+    struct judgement judgement;
     if (environment->in_submodule) {
         say_submodule(run, environment);
         return 0;
     }
-    if (side_read(run, run->result, environment, &judgement.result, error) ||
-        side_pair(run, run->proposed, &run->in_proposed, &run->in_result, &judgement.result,
-                  &judgement.proposed, error) ||
-        side_pair(run, run->target, &run->in_target, &run->in_result, &judgement.result,
-                  &judgement.target, error) ||
-        side_pair(run, run->base, &run->in_base, &run->in_result, &judgement.result,
-                  &judgement.base, error))
-        return -1;
-    return judge_one(&judgement, error);
+    return judgement_of(run, environment, &judgement, error) || judge_one(&judgement, error) ? -1
+                                                                                             : 0;
 }
 
 /* An environment that stood before the change and is in no folder of the result: moved (then its
@@ -200,7 +214,7 @@ static int judge_vanished(struct run *run, struct snapshot *before,
     if (side_read(run, run->proposed, NULL, &judgement.proposed, error) ||
         side_read(run, run->result, NULL, &judgement.result, error))
         return -1;
-    verdict_add(&judgement);
+    verdict_add_environment(&judgement);
     return rule_deleted(&judgement, error);
 }
 
@@ -292,7 +306,7 @@ static int judge_gone(struct run *run, struct error *error) {
     struct environments *in_before = run->base ? &run->in_base : &run->in_target;
     for (size_t i = 0; before && i < in_before->count; i++) {
         const struct environment *environment = &in_before->at[i];
-        if (is_touched(run, environment) && is_asked_for(run, environment) &&
+        if (is_touched(run, environment) && run_asks_for(run, environment->name) &&
             !by_folder(&run->in_result, environment) &&
             judge_vanished(run, before, environment, error))
             return -1;
@@ -330,7 +344,7 @@ int judge_environments(struct run *run, struct error *error) {
     say_merge_notes(run);
     for (size_t i = 0; i < run->in_result.count; i++) {
         const struct environment *environment = &run->in_result.at[i];
-        if (is_asked_for(run, environment) && is_touched(run, environment) &&
+        if (run_asks_for(run, environment->name) && is_touched(run, environment) &&
             judge_result(run, environment, error))
             return -1;
     }

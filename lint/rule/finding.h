@@ -27,6 +27,7 @@ struct finding {
     struct text environment;
     struct text message; /* one or two sentences, foreign text shown by foreign_show */
     struct place place;
+    struct snapshot *snapshot; /* that `place` is of; NULL: the result */
     struct finding_revisions revisions;
     struct text table, column;   /* database names (OH3xx); empty: none */
     struct texts shared_parents; /* several heads: what they both follow */

@@ -117,6 +117,13 @@ static int read_policy(struct run *run, struct error *error) {
     return read_layout(run, error);
 }
 
+static int judge_models(struct run *run, struct error *error) {
+    for (size_t i = 0; i < rules_count; i++)
+        if (rules[i].judge_run && rules[i].judge_run(run, error))
+            return -1;
+    return 0;
+}
+
 /* The union of both sides stands in for a merge whose base a shallow clone hides. It can show that
  * all is well, but not whose fork it is. */
 static int refuse_a_guess(const struct run *run, struct error *error) {
@@ -142,11 +149,13 @@ int judge(struct repository *repository, const struct change *change,
         .arena = arena,
         .environment_cache = environment_cache_new(arena),
         .migration_cache = migration_cache_new(arena),
+        .module_cache = module_cache_new(arena),
         .published = published_new(repository, change),
         .verdict = verdict,
     };
     if (open_snapshots(&run, error) || read_policy(&run, error) ||
-        judge_environments(&run, error) || findings_settle(&run, error))
+        judge_environments(&run, error) || judge_models(&run, error) ||
+        findings_settle(&run, error))
         return -1;
     return refuse_a_guess(&run, error);
 }

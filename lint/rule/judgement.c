@@ -43,6 +43,15 @@ const struct side *side_after(const struct judgement *judgement) {
                                                           : &judgement->result;
 }
 
+struct modules *run_modules(struct run *run, struct snapshot *snapshot) {
+    struct opened_modules *opened = &run->opened_modules;
+    for (size_t i = 0; i < opened->count; i++)
+        if (modules_snapshot(opened->at[i]) == snapshot)
+            return opened->at[i];
+    vector_push(opened, run->arena, modules_new(snapshot, run->module_cache, run->arena));
+    return opened->at[opened->count - 1];
+}
+
 static bool is_word(struct text id) {
     for (size_t i = 0; i < id.size; i++)
         if (!isalnum((unsigned char)id.at[i]) && !strchr("_.", id.at[i]))

@@ -5,6 +5,7 @@
 
 #include "alembic/environment.h"
 #include "graph/graph.h"
+#include "python/modules.h"
 #include "rule/rule.h"
 
 /* One environment at one snapshot. */
@@ -25,6 +26,11 @@ struct graphs {
     size_t count, room;
 };
 
+struct opened_modules { /* the Python files of each snapshot that was asked for them */
+    struct modules **at;
+    size_t count, room;
+};
+
 /* What the whole run shares. */
 struct run {
     struct repository *repository;
@@ -35,6 +41,8 @@ struct run {
     struct environment_cache *environment_cache;
     struct migration_cache *migration_cache;
     struct graphs graphs;
+    struct module_cache *module_cache;
+    struct opened_modules opened_modules;
     struct published *published;
     struct snapshot *base, *target, *proposed, *result; /* NULL where there is none */
     struct merge_notes merge_notes;                     /* of the result */
@@ -81,8 +89,23 @@ struct texts revision_ids(struct revisions revisions, struct arena *arena);
 /* "main's" side in a message: "the target" where it has no name. */
 struct text target_shown(const struct judgement *judgement);
 
+/* The Python files of a snapshot, each parsed once a run. */
+struct modules *run_modules(struct run *run, struct snapshot *snapshot);
+
 /* Pairs what the snapshots hold and judges each environment that the change touches. */
 int judge_environments(struct run *run, struct error *error);
+/* An environment of the result, paired with what it is on the other sides. */
+int judgement_of(struct run *run, const struct environment *environment,
+                 struct judgement *judgement, struct error *error);
+/* Can its history be followed? Not where all ids are computed, or in a submodule. */
+bool judgement_can_follow(const struct judgement *judgement);
+/* Does the caller want to hear of this environment? */
+bool run_asks_for(const struct run *run, struct text environment);
+/* Puts the environment into the verdict, once. */
+void verdict_add_environment(struct judgement *judgement);
+/* 1: the work tree lies on the proposed commit, so that it tells what its author is about to
+ * commit. 0: it does not. -1. */
+int run_work_tree(const struct run *run, struct snapshot **work_tree, struct error *error);
 
 /* Settings, by-passes and comments: drops, softens and counts what the rules found. */
 int findings_settle(struct run *run, struct error *error);
@@ -108,5 +131,8 @@ int rule_unreadable(struct judgement *judgement, struct error *error);  /* OH108
 int rule_identifiers(struct judgement *judgement, struct error *error); /* OH109 */
 int rule_edited(struct judgement *judgement, struct error *error);      /* OH201 */
 int rule_deleted(struct judgement *judgement, struct error *error);     /* OH202 */
+int rule_models(struct run *run, struct error *error);                  /* OH301 to OH304 */
+int rule_done_twice(struct judgement *judgement, struct error *error);  /* OH305 */
+int rule_empty(struct judgement *judgement, struct error *error);       /* OH401 */
 
 #endif

@@ -5,8 +5,11 @@
 #include "rule/finding.h"
 
 struct judgement;
+struct run;
 /* Judges one environment; findings go to the verdict. 0, or -1 where it could not look. */
 typedef int rule_function(struct judgement *judgement, struct error *error);
+/* The same for the whole change: models belong to no environment by themselves. */
+typedef int run_rule_function(struct run *run, struct error *error);
 
 struct rule {
     const char *code, *name;
@@ -15,7 +18,8 @@ struct rule {
     const char *meaning; /* paragraphs: what it means and why */
     const char *example; /* files or commands that make it fire */
     const char *cure;
-    rule_function *judge; /* NULL: another row's function answers for this one too */
+    rule_function *judge; /* NULL, this one and the next: another row's answers for it too */
+    run_rule_function *judge_run;
 };
 
 extern const struct rule rules[];

@@ -163,6 +163,84 @@ const struct rule rules[] = {
              "    git checkout origin/main -- migrations/versions/b2.py\n"
              "and undo what it did in a new migration.",
      .judge = rule_deleted},
+    {.code = "OH301",
+     .name = "missing-migration",
+     .severity = SEVERITY_ERROR,
+     .summary = "the models change, and no migration does it",
+     .meaning = "A new column works on every fresh database, so the tests pass; the deployed\n"
+                "database does not have it, and each query of the table fails there.\n"
+                "\n"
+                "Compared are the models at the merge base and as proposed: tables, columns,\n"
+                "types, NULL, indexes, unique constraints and foreign keys. What the change's\n"
+                "own migrations do is taken off, and what all migrations of the result have\n"
+                "built already. Models that were wrong before are not yours. In a pre-commit\n"
+                "hook it is a warning: the migration may be the next commit.",
+     .example = "    models.py   class Session(Base):\n"
+                "                    last_modified_at = Column(DateTime)    <- new\n"
+                "    and no migration with op.add_column('sessions', ...)",
+     .cure = "Let the project's own tool write it, from a database that is at the head:\n"
+             "    alembic upgrade head\n"
+             "    alembic revision --autogenerate -m 'add sessions.last_modified_at'\n"
+             "then read it, `git add` it and commit. Where it is meant to be so, say it beside\n"
+             "the declaration:\n"
+             "    # onehead: ignore[OH301] filled by a trigger, made by hand",
+     .judge_run = rule_models},
+    {.code = "OH302",
+     .name = "migration-disagrees",
+     .severity = SEVERITY_WARNING,
+     .summary = "a migration does it in another way than the models say",
+     .meaning = "The migration makes the column with another type, lets it be NULL where the\n"
+                "model does not, leaves out its index or key, or spells its name differently.\n"
+                "The models and the database then tell different stories of the same column.",
+     .example = "    models.py   age = Column(Integer, nullable=False)\n"
+                "    b2.py       op.add_column('user', sa.Column('age', sa.String()))",
+     .cure = "Edit the migration, or the model: one of the two is mistaken."},
+    {.code = "OH303",
+     .name = "uncertain-migration",
+     .severity = SEVERITY_WARNING,
+     .summary = "whether a migration does it can't be told",
+     .meaning = "Something that could do it can't be read: raw SQL that was not understood, a\n"
+                "table's name that is computed, a helper that is not in the repository. Or the\n"
+                "table stood in the models before and no migration ever made it, so that it\n"
+                "may be somebody else's. This never blocks.",
+     .example = "    b2.py       op.execute(open('add_age.sql').read())",
+     .cure = "Nothing, where you know that it is done. A `# onehead: ignore[OH303] reason`\n"
+             "beside the declaration says so to the next reader."},
+    {.code = "OH304",
+     .name = "leftover-column",
+     .severity = SEVERITY_WARNING,
+     .summary = "a table or column left the models, and no migration drops it",
+     .meaning = "It stays in the database. That is right in the first half of a removal in two\n"
+                "steps: code that still runs must find the column until it is gone itself. A\n"
+                "column that stays and may not be NULL refuses new rows, though.",
+     .example = "    models.py   - nickname = Column(String(50))\n"
+                "    and no migration with op.drop_column('user', 'nickname')",
+     .cure = "Now or after the next deploy:\n"
+             "    op.drop_column('user', 'nickname')"},
+    {.code = "OH305",
+     .name = "done-twice",
+     .severity = SEVERITY_ERROR,
+     .summary = "two migrations add the same table or column",
+     .meaning = "Two branches changed the same model, or one was written from a database that\n"
+                "was not at the head, and each has a migration for it. Whichever runs second\n"
+                "fails: 'column already exists'. Nothing between the two drops it. A migration\n"
+                "that looks first (IF NOT EXISTS, an inspector) is left alone.",
+     .example = "    b2.py   op.add_column('user', sa.Column('age', sa.Integer()))\n"
+                "    c3.py   op.add_column('user', sa.Column('age', sa.Integer()))",
+     .cure = "Take it out of the one that is not published.",
+     .judge = rule_done_twice},
+    {.code = "OH401",
+     .name = "empty-migration",
+     .severity = SEVERITY_WARNING,
+     .summary = "a migration does nothing and does not say why",
+     .meaning = "It was mostly generated before the models were saved or imported, and what it\n"
+                "should do is missing. Merge revisions, with their several parents, do nothing\n"
+                "by nature.",
+     .example = "    b2.py   down_revision = 'a1'\n"
+                "            def upgrade():\n"
+                "                pass",
+     .cure = "Delete it and generate it anew, or say in a comment why it is empty.",
+     .judge = rule_empty},
 };
 const size_t rules_count = sizeof rules / sizeof *rules;
 

@@ -41,7 +41,8 @@ static int is_ignored(struct run *run, const struct pattern *pattern, const stru
     if (!finding->place.line)
         return 0;
     bool too_large = false;
-    int here = snapshot_read(run->result, finding->place.path, &bytes, &too_large, error);
+    struct snapshot *snapshot = finding->snapshot ? finding->snapshot : run->result;
+    int here = snapshot_read(snapshot, finding->place.path, &bytes, &too_large, error);
     if (here <= 0)
         return too_large ? 0 : here;
     struct text beside = lines_beside(bytes, finding->place.line);

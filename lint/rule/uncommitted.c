@@ -2,9 +2,7 @@
 #include "base/foreign.h"
 #include "rule/fork.h"
 
-/* Only the work tree that stands on the proposed commit tells what its author is about to commit.
- */
-static int open_work_tree(const struct run *run, struct snapshot **work_tree, struct error *error) {
+int run_work_tree(const struct run *run, struct snapshot **work_tree, struct error *error) {
     struct object_id head;
     if (run->options->in_ci || run->change->subject != SUBJECT_COMMIT ||
         !repository_work_tree(run->repository).size)
@@ -56,7 +54,7 @@ int fork_uncommitted(const struct fork *fork, struct finding *finding, struct er
     struct run *run = judgement->run;
     struct snapshot *work_tree = NULL;
     struct migrations migrations = {0};
-    int open = open_work_tree(run, &work_tree, error);
+    int open = run_work_tree(run, &work_tree, error);
     if (open <= 0)
         return open;
     if (environment_migrations(work_tree, judgement->result.environment, run->migration_cache, NULL,

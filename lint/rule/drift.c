@@ -1,0 +1,211 @@
+/* drift.c: the models before against the models after, and which of the differences a migration
+ * carries out (OH301 to OH304): first the migrations that the change brings, then, for what is
+ * left, all of them. */
+#include "rule/drift.h"
+#include "base/foreign.h"
+
+/* ---- the two schemas ---- */
+
+static void add_folders(const struct environments *environments, struct texts *folders,
+                        struct arena *arena) {
+    for (size_t i = 0; i < environments->count; i++)
+        for (size_t k = 0; k < environments->at[i].versions.count; k++)
+            if (!texts_contain(*folders, environments->at[i].versions.at[k]))
+                vector_push(folders, arena, environments->at[i].versions.at[k]);
+}
+
+static struct model_paths paths_of(const struct run *run) {
+    struct model_paths paths = {.globs = run->settings.models};
+    const struct environments *all[] = {&run->in_result, &run->in_proposed, &run->in_target,
+                                        &run->in_base};
+    for (size_t i = 0; i < run->settings.versions.count; i++)
+        vector_push(&paths.versions, run->arena, run->settings.versions.at[i]);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        add_folders(all[i], &paths.versions, run->arena);
+    return paths;
+}
+
+static int read_models(struct drift *drift, struct error *error) {
+    struct run *run = drift->run;
+    struct model_paths paths = paths_of(run);
+    bool merges = run->change->result == RESULT_MERGE;
+    drift->from = merges ? run->base : run->target;
+    drift->to = merges ? run->proposed : run->result;
+    schema_start(&drift->before, run->arena);
+    schema_start(&drift->after, run->arena);
+    if (models_read_changed(run_modules(run, drift->from), run_modules(run, drift->to),
+                            &run->changes, &paths, &drift->before, &drift->after, error))
+        return -1;
+    drift->all = schema_difference(&drift->before, &drift->after, run->arena);
+    return 0;
+}
+
+/* ---- the histories ---- */
+
+static int open_tracks(struct drift *drift, struct error *error) {
+    struct run *run = drift->run;
+    for (size_t i = 0; i < run->in_result.count; i++) {
+        struct track track = {0};
+        if (run->in_result.at[i].in_submodule)
+            continue;
+        if (judgement_of(run, &run->in_result.at[i], &track.judgement, error))
+            return -1;
+        if (!judgement_can_follow(&track.judgement))
+            continue;
+        if (track_read(drift, &track, error))
+            return -1;
+        vector_push(&drift->tracks, run->arena, track);
+    }
+    return 0;
+}
+
+static bool is_left(const struct track *track, struct text key) {
+    for (size_t i = 0; i < track->left.count; i++)
+        if (text_equal(difference_table(&track->left.at[i])->key, key))
+            return true;
+    return false;
+}
+
+static bool is_left_everywhere(const struct drift *drift, struct text key) {
+    for (size_t i = 0; i < drift->tracks.count; i++)
+        if (!is_left(&drift->tracks.at[i], key))
+            return false;
+    return true;
+}
+
+static void add_name(struct texts *names, struct text name, struct arena *arena) {
+    if (!texts_contain(*names, name))
+        vector_push(names, arena, name);
+}
+
+/* The tables that stood in this file before. */
+static void add_neighbours(const struct drift *drift, struct text path, struct texts *names) {
+    for (size_t i = 0; i < drift->before.keys.count; i++) {
+        const struct table *table = schema_find(&drift->before, drift->before.keys.at[i]);
+        if (table && text_equal(table->place.path, path))
+            add_name(names, table->name, drift->run->arena);
+    }
+}
+
+static void names_left(const struct drift *drift, struct texts *keys, struct texts *names) {
+    for (size_t t = 0; t < drift->tracks.count; t++) {
+        const struct differences *left = &drift->tracks.at[t].left;
+        for (size_t i = 0; i < left->count; i++) {
+            const struct table *table = difference_table(&left->at[i]);
+            if (!is_left_everywhere(drift, table->key))
+                continue;
+            add_name(keys, table->key, drift->run->arena);
+            add_name(names, table->name, drift->run->arena);
+            if (left->at[i].kind == DIFFERENCE_TABLE_ADDED)
+                add_neighbours(drift, table->place.path, names);
+        }
+    }
+}
+
+/* ---- whose table it is ---- */
+
+static size_t left_of(const struct track *track, struct text key) {
+    size_t count = 0;
+    for (size_t i = 0; i < track->left.count; i++)
+        count += text_equal(difference_table(&track->left.at[i])->key, key);
+    return count;
+}
+
+static size_t shared_folders(struct text a, struct text b) {
+    size_t shared = 0;
+    struct text x, y;
+    while (text_next_part(&a, '/', &x) && text_next_part(&b, '/', &y) && text_equal(x, y))
+        shared++;
+    return shared;
+}
+
+/* Before anything else counts who acts on the table in this change, then who knows it, then who
+ * stands nearest in the tree. */
+static size_t closeness(const struct track *track, const struct table *table) {
+    const size_t known = 1000, acted_on = 1000 * known;
+    struct text folder = track->judgement.result.environment->script_folder;
+    size_t close = shared_folders(table->place.path, folder);
+    if (track_operation(track, table, TEXT("")))
+        close += acted_on;
+    if (schema_find(&track->replayed, table->key))
+        close += known;
+    return close;
+}
+
+static const struct table *table_of(const struct drift *drift, struct text key) {
+    const struct table *after = schema_find(&drift->after, key);
+    return after ? after : schema_find(&drift->before, key);
+}
+
+static struct track *track_of(const struct drift *drift, struct text key) {
+    const struct table *table = table_of(drift, key);
+    struct track *best = NULL;
+    for (size_t i = 0; i < drift->tracks.count; i++) {
+        struct track *track = &drift->tracks.at[i];
+        size_t own = closeness(track, table), other = best ? closeness(best, table) : 0;
+        if (!best || own > other || (own == other && left_of(track, key) < left_of(best, key)))
+            best = track;
+    }
+    return best;
+}
+
+/* ---- judging ---- */
+
+static bool is_done_somewhere(const struct drift *drift, const struct difference *difference) {
+    for (size_t i = 0; i < drift->tracks.count; i++)
+        if (difference_is_done(difference, &drift->tracks.at[i].replayed) == FACT_YES)
+            return true;
+    return false;
+}
+
+static int judge_table(const struct drift *drift, struct text key, struct error *error) {
+    struct track *track = track_of(drift, key);
+    if (!run_asks_for(drift->run, track->judgement.name))
+        return 0;
+    for (size_t i = 0; i < track->left.count; i++) {
+        const struct difference *difference = &track->left.at[i];
+        if (text_equal(difference_table(difference)->key, key) &&
+            !is_done_somewhere(drift, difference) && drift_say(drift, track, difference, error))
+            return -1;
+    }
+    return 0;
+}
+
+/* Also where all is well it is said that the models were looked at. */
+static void name_environments(const struct drift *drift) {
+    for (size_t i = 0; i < drift->all.count; i++) {
+        struct track *track = track_of(drift, difference_table(&drift->all.at[i])->key);
+        if (run_asks_for(drift->run, track->judgement.name))
+            verdict_add_environment(&track->judgement);
+    }
+}
+
+static int judge_tables(struct drift *drift, struct error *error) {
+    struct texts keys = {0}, names = {0};
+    size_t first = drift->run->verdict->findings.count;
+    names_left(drift, &keys, &names);
+    for (size_t i = 0; names.count && i < drift->tracks.count; i++)
+        if (track_replay(&drift->tracks.at[i], names, error))
+            return -1;
+    name_environments(drift);
+    for (size_t i = 0; i < keys.count; i++)
+        if (judge_table(drift, keys.at[i], error))
+            return -1;
+    for (size_t i = 0; i < drift->tracks.count; i++)
+        if (drift_advise(drift, &drift->tracks.at[i], first, error))
+            return -1;
+    return 0;
+}
+
+int rule_models(struct run *run, struct error *error) {
+    struct drift drift = {.run = run};
+    if (!run->has_changes || !run->in_result.count)
+        return 0;
+    if (read_models(&drift, error))
+        return -1;
+    if (!drift.all.count)
+        return 0;
+    if (open_tracks(&drift, error))
+        return -1;
+    return drift.tracks.count ? judge_tables(&drift, error) : 0;
+}

@@ -1,0 +1,78 @@
+/* drift.h: what a change did to the models, and what each environment's migrations do about it.
+ * Used inside this room only. */
+#ifndef RULE_DRIFT_H
+#define RULE_DRIFT_H
+
+#include "rule/judgement.h"
+#include "schema/difference.h"
+#include "schema/models.h"
+#include "schema/operations.h"
+
+/* One environment's history, as far as the changed models are concerned. */
+struct track {
+    struct judgement judgement;
+    struct operations operations; /* what the migrations do that the change adds, edits or takes
+                                     away, in graph order */
+    struct schema carried;        /* the models before, with these applied */
+    struct differences left;      /* what then still misses, by this change's doing */
+    struct schema replayed;       /* what all migrations of the result build */
+};
+struct tracks {
+    struct track *at;
+    size_t count, room;
+};
+
+struct drift {
+    struct run *run;
+    struct snapshot *from, *to;  /* of the two schemas */
+    struct schema before, after; /* the models of the tables that the change may have touched */
+    struct differences all;
+    struct tracks tracks;
+};
+
+/* ---- track.c ---- */
+
+/* Reads what the change's migrations do, and lays it over the models before. */
+int track_read(const struct drift *drift, struct track *track, struct error *error);
+/* Replays the result's history for these tables. */
+int track_replay(struct track *track, struct texts tables, struct error *error);
+/* The last operation of the change on this table; where `column` is not empty, on that column.
+ * NULL: none. */
+const struct operation *track_operation(const struct track *track, const struct table *table,
+                                        struct text column);
+/* The operations of one migration's upgrade(), added to `operations`. */
+int migration_operations(struct run *run, struct snapshot *snapshot,
+                         const struct revision *revision, struct operations *operations,
+                         struct error *error);
+
+/* ---- left.c ---- */
+
+const struct table *difference_table(const struct difference *difference);
+/* The column that it is about; of a constraint the only one. Empty: it is about the table. */
+struct text difference_column(const struct difference *difference);
+/* The tables and columns that a change to the models brings, takes or alters: does what is left
+ * come of them? */
+bool difference_comes_of(const struct difference *left, const struct differences *all);
+/* Is its table or column itself new in the models? */
+bool difference_is_of_new(const struct difference *left, const struct differences *all);
+
+/* ---- uncertain.c ---- */
+
+/* Why it can't be told whether a migration does it, as a sentence; empty: it can be told. */
+int drift_doubt(const struct drift *drift, const struct track *track,
+                const struct difference *difference, struct text *doubt, struct error *error);
+/* Is this name in the text, as a whole word? */
+bool text_has_word(struct text text, struct text word);
+
+/* ---- missing.c ---- */
+
+/* The finding for a difference that no migration carries out. */
+int drift_say(const struct drift *drift, struct track *track, const struct difference *difference,
+              struct error *error);
+
+/* ---- remedy.c ---- */
+
+/* The commands that write the migration, for the findings OH301 from `first` on. */
+int drift_advise(const struct drift *drift, struct track *track, size_t first, struct error *error);
+
+#endif

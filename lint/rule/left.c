@@ -1,0 +1,60 @@
+/* left.c: what a difference between two schemas is about, and whether it comes of another one. */
+#include "rule/drift.h"
+
+const struct table *difference_table(const struct difference *difference) {
+    return difference->after ? difference->after : difference->before;
+}
+
+struct text difference_column(const struct difference *difference) {
+    const struct column *column =
+        difference->column_after ? difference->column_after : difference->column_before;
+    if (column)
+        return column->name;
+    const struct constraint *constraint = difference->constraint;
+    return constraint && constraint->columns.count == 1 ? constraint->columns.at[0] : TEXT("");
+}
+
+static bool is_of_constraint(const struct difference *difference) {
+    return difference->kind == DIFFERENCE_CONSTRAINT_ADDED ||
+           difference->kind == DIFFERENCE_CONSTRAINT_GONE;
+}
+
+/* Does what is left concern a column or table that `cause` brought into the models? */
+static bool is_of_new(const struct difference *left, const struct difference *cause) {
+    if (cause->kind == DIFFERENCE_TABLE_ADDED)
+        return true;
+    if (cause->kind != DIFFERENCE_COLUMN_ADDED)
+        return false;
+    struct text column = cause->column_after->name;
+    if (is_of_constraint(left))
+        return texts_contain(left->constraint->columns, column);
+    return text_equal(difference_column(left), column);
+}
+
+static bool is_same(const struct difference *left, const struct difference *cause) {
+    if (left->kind != cause->kind)
+        return false;
+    if (is_of_constraint(left))
+        return left->constraint->kind == cause->constraint->kind &&
+               texts_same(left->constraint->columns, cause->constraint->columns);
+    return text_equal(difference_column(left), difference_column(cause));
+}
+
+static bool is_of_table(const struct difference *left, const struct difference *cause) {
+    return text_equal(difference_table(left)->key, difference_table(cause)->key);
+}
+
+bool difference_comes_of(const struct difference *left, const struct differences *all) {
+    for (size_t i = 0; i < all->count; i++)
+        if (is_of_table(left, &all->at[i]) &&
+            (is_same(left, &all->at[i]) || is_of_new(left, &all->at[i])))
+            return true;
+    return false;
+}
+
+bool difference_is_of_new(const struct difference *left, const struct differences *all) {
+    for (size_t i = 0; i < all->count; i++)
+        if (is_of_table(left, &all->at[i]) && is_of_new(left, &all->at[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,171 @@
+/* uncertain.c: when it can't be told whether a migration carries a difference out: what could not
+ * be read may touch it, or the table was never in the migrations' hands. Then nothing blocks. */
+#include <ctype.h>
+
+#include "base/foreign.h"
+#include "rule/drift.h"
+
+struct question { /* one difference, and what is asked of it */
+    const struct drift *drift;
+    const struct track *track;
+    const struct difference *difference;
+    const struct table *table;
+    struct text column;
+    struct text *doubt;
+    struct error *error;
+};
+
+static bool is_word_byte(struct text text, size_t at) {
+    return at < text.size && (isalnum((unsigned char)text.at[at]) || text.at[at] == '_');
+}
+
+bool text_has_word(struct text text, struct text word) {
+    if (!word.size)
+        return false;
+    for (size_t at = text_find(text, word, 0); at != SIZE_MAX; at = text_find(text, word, at + 1))
+        if (!(at && is_word_byte(text, at - 1)) && !is_word_byte(text, at + word.size))
+            return true;
+    return false;
+}
+
+static struct text shown_place(struct place place, struct arena *arena) {
+    struct text path = foreign_show(place.path, arena);
+    return place.line ? text_format(arena, "%.*s:%zu", TEXT_ARGS(path), place.line) : path;
+}
+
+static int doubt_unread(const struct question *question, const struct unread *unread) {
+    struct arena *arena = question->drift->run->arena;
+    *question->doubt =
+        text_format(arena, "%.*s at %.*s", TEXT_ARGS(foreign_show(unread->sentence, arena)),
+                    TEXT_ARGS(shown_place(unread->place, arena)));
+    return 0;
+}
+
+/* ---- what the change's own migrations do ---- */
+
+static bool may_name(const struct question *question, const struct operation *operation) {
+    struct text column = operation->column.size ? operation->column : operation->definition.name;
+    return !column.size || !question->column.size || text_equal(column, question->column);
+}
+
+static int by_own_operations(const struct question *question) {
+    const struct operations *operations = &question->track->operations;
+    struct arena *arena = question->drift->run->arena;
+    for (size_t i = 0; i < operations->count; i++) {
+        const struct operation *operation = &operations->at[i];
+        struct text words = operation->unread.words;
+        if (operation->kind == OPERATION_UNREAD &&
+            (!words.size || text_has_word(words, question->table->name)))
+            return doubt_unread(question, &operation->unread);
+        if (operation->kind == OPERATION_OTHER || operation->kind == OPERATION_UNREAD ||
+            operation->kind == OPERATION_ALTER_ENUM || operation->name_known ||
+            !may_name(question, operation))
+            continue;
+        *question->doubt = text_format(arena, "the operation at %.*s computes the table's name",
+                                       TEXT_ARGS(shown_place(operation->place, arena)));
+        return 0;
+    }
+    return 0;
+}
+
+/* ---- what all migrations do ---- */
+
+/* A migration that can't be read does not stand in the graph, so no replay knows what it does. */
+static int by_unreadable_migration(const struct question *question) {
+    const struct migrations *migrations = &question->track->judgement.result.migrations;
+    struct arena *arena = question->drift->run->arena;
+    for (size_t i = 0; i < migrations->count; i++) {
+        const struct migration *migration = migrations->at[i];
+        if (migration->state == MIGRATION_READ ||
+            (migration->bytes.size && !text_has_word(migration->bytes, question->table->name)))
+            continue;
+        *question->doubt = text_format(arena, "the migration %.*s can't be read",
+                                       TEXT_ARGS(foreign_show(migration->revision.path, arena)));
+        return 0;
+    }
+    return 0;
+}
+
+static int by_replay(const struct question *question) {
+    const struct unreads *unread = &question->track->replayed.unread;
+    for (size_t i = 0; i < unread->count; i++)
+        if (text_has_word(unread->at[i].words, question->table->name))
+            return doubt_unread(question, &unread->at[i]);
+    return 0;
+}
+
+/* ---- tables that no migration ever made ---- */
+
+/* Histories that begin when a database is there already make no table of it, and alter them all
+ * the same. One that begins with tables knows all that are its own. */
+static int history_begins_with_tables(const struct question *question, bool *begins) {
+    struct run *run = question->drift->run;
+    struct operations first = {0};
+    struct revisions roots = graph_roots(question->track->judgement.result.graph, run->arena);
+    for (size_t i = 0; i < roots.count; i++)
+        if (migration_operations(run, run->result, roots.at[i], &first, question->error))
+            return -1;
+    *begins = false;
+    for (size_t i = 0; i < first.count && !*begins; i++)
+        *begins =
+            first.at[i].kind == OPERATION_CREATE_TABLE || first.at[i].kind == OPERATION_UNREAD;
+    return 0;
+}
+
+static bool is_known(const struct drift *drift, struct text key) {
+    for (size_t i = 0; i < drift->tracks.count; i++)
+        if (schema_find(&drift->tracks.at[i].replayed, key))
+            return true;
+    return false;
+}
+
+/* A new table beside old ones of which no migration made any: this file's tables are made in
+ * another way. */
+static bool is_among_strangers(const struct question *question) {
+    const struct schema *before = &question->drift->before;
+    bool has_neighbour = false;
+    for (size_t i = 0; i < before->keys.count; i++) {
+        const struct table *neighbour = schema_find(before, before->keys.at[i]);
+        if (!neighbour || !text_equal(neighbour->place.path, question->table->place.path))
+            continue;
+        if (is_known(question->drift, neighbour->key))
+            return false;
+        has_neighbour = true;
+    }
+    return has_neighbour;
+}
+
+static int by_strangeness(const struct question *question) {
+    bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, begins;
+    bool is_strange =
+        is_new ? is_among_strangers(question) : !is_known(question->drift, question->table->key);
+    if (!is_strange)
+        return 0;
+    if (history_begins_with_tables(question, &begins))
+        return -1;
+    if (begins)
+        *question->doubt = is_new ? TEXT("no migration ever made a table of this file")
+                                  : TEXT("no migration ever made this table");
+    return 0;
+}
+
+int drift_doubt(const struct drift *drift, const struct track *track,
+                const struct difference *difference, struct text *doubt, struct error *error) {
+    typedef int source(const struct question *question);
+    static source *const sources[] = {by_own_operations, by_unreadable_migration, by_replay,
+                                      by_strangeness};
+    const struct question question = {
+        .drift = drift,
+        .track = track,
+        .difference = difference,
+        .table = difference_table(difference),
+        .column = difference_column(difference),
+        .doubt = doubt,
+        .error = error,
+    };
+    *doubt = TEXT("");
+    for (size_t i = 0; !doubt->size && i < sizeof sources / sizeof *sources; i++)
+        if (sources[i](&question))
+            return -1;
+    return 0;
+}

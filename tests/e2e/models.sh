@@ -1,0 +1,433 @@
+# Models against migrations, with real pushes: a column without a migration is refused, what migrations do is not, and
+# what can't be told never blocks.
+# shellcheck disable=SC2119,SC2016 # commands without arguments, and Python that must not expand
+. tests/tap.sh
+. tests/story.sh
+
+# model [LINE...]: the model of `users`, with these lines more in the class.
+model() {
+    cat <<'END'
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = 'users'
+
+    id = Column(Integer, primary_key=True)
+    name = Column(String(50))
+    nick = Column(String(50))
+END
+    [ $# = 0 ] || printf '    %s\n' "$@"
+}
+
+# does ID PARENT LINE...: a migration with these lines in upgrade().
+does() {
+    does_id=$1 does_parent=$2
+    shift 2
+    mkdir -p "$VERSIONS"
+    {
+        printf '"""%s"""\nfrom alembic import op\nimport sqlalchemy as sa\n\n' "what $does_id does"
+        printf "revision = '%s'\ndown_revision = '%s'\n\n\ndef upgrade():\n" "$does_id" "$does_parent"
+        printf '    %s\n' "$@"
+        printf '\n\ndef downgrade():\n    pass\n'
+    } >"$VERSIONS/$does_id.py"
+}
+ADD_AGE="op.add_column('users', sa.Column('age', sa.Integer()))"
+
+# users: main holds `users`, in the models and in its first migration; we stand on a branch of our own.
+users() {
+    team
+    on_server main starts_with_users
+    git pull -q
+    git switch -qc feat
+}
+starts_with_users() {
+    model >models.py
+    does b a "op.create_table('users', sa.Column('id', sa.Integer(), nullable=False)," \
+        "    sa.Column('name', sa.String(50)), sa.Column('nick', sa.String(50)), sa.PrimaryKeyConstraint('id'))"
+}
+# changes LINE...: our model of `users` has these lines more, committed.
+changes() {
+    model "$@" >models.py
+    commit 'change the model'
+}
+
+a_forgotten_column() {
+    users
+    changes 'age = Column(Integer)'
+    fails push origin feat
+    says OH301 'models.py now declares the column users.age, and no migration adds it.' models.py:13 \
+        'alembic upgrade head' "alembic revision --autogenerate -m 'add users.age'" 'git add migrations/versions' \
+        "git commit -m 'add users.age'" 'git -c onehead.skip=OH301 push'
+    once 'error OH'
+    json 'codes == ["OH301"] and r["summary"] == {"errors": 1, "warnings": 0}'
+    json '[(f["table"], f["column"], f["environment"]) for f in r["findings"]] == [("users", "age", "migrations")]'
+    json 'r["findings"][0]["location"] == {"path": "models.py", "line": 13, "column": 11}'
+    passes -c onehead.skip=OH301 push origin feat
+    says 'OH301 at models.py:13 is not reported, by onehead.skip'
+}
+
+with_its_migration() {
+    users
+    does c b "$ADD_AGE"
+    changes 'age = Column(Integer)'
+    passes push origin feat
+    quiet
+}
+
+the_migration_comes_first() {
+    users
+    does c b "$ADD_AGE"
+    commit 'the column, unused'
+    passes push origin feat
+    quiet
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc follow origin/main
+    changes 'age = Column(Integer)'
+    passes push origin follow
+    quiet
+}
+
+main_has_the_migration_meanwhile() {
+    users
+    changes 'age = Column(Integer)'
+    on_server main does c b "$ADD_AGE"
+    knows main
+    passes push origin feat
+    quiet
+}
+
+a_removal_in_two_steps() {
+    users
+    model | grep -v nick >models.py
+    commit 'the code needs it no more'
+    passes push origin feat
+    says 'warning OH304' 'models.py no longer declares the column users.nick' 'two-step removal'
+    json 'codes == ["OH304"] and r["findings"][0]["column"] == "nick" and r["summary"]["errors"] == 0'
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc second origin/main
+    does c b "op.drop_column('users', 'nick')"
+    commit 'drop it'
+    passes push origin second
+    quiet
+}
+
+a_rename() {
+    users
+    model | sed 's/nick/handle/' >models.py
+    does c b "op.alter_column('users', 'nick', new_column_name='handle')"
+    commit 'rename'
+    passes push origin feat
+    quiet
+    git rm -q "$VERSIONS/c.py"
+    does c b "op.add_column('users', sa.Column('handle', sa.String(50)))" "op.execute('UPDATE users SET handle = nick')" \
+        "op.drop_column('users', 'nick')"
+    commit 'add, copy, drop'
+    passes push origin feat
+    quiet
+}
+
+a_mixin() {
+    users
+    cat >mixins.py <<'END'
+from sqlalchemy import Column, DateTime
+
+
+class Timed:
+    updated_at = Column(DateTime)
+END
+    model | sed -e 's/(Base)/(Timed, Base)/' -e '1i from mixins import Timed' >models.py
+    cat >>models.py <<'END'
+
+
+class Group(Timed, Base):
+    __tablename__ = 'groups'
+
+    id = Column(Integer, primary_key=True)
+END
+    does c b "op.create_table('groups', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('updated_at', sa.DateTime()))" \
+        "op.add_column('users', sa.Column('updated_at', sa.DateTime()))"
+    commit 'times'
+    passes push origin feat
+    quiet
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc more origin/main
+    echo '    seen_at = Column(DateTime)' >>mixins.py
+    commit 'one more'
+    fails push origin more
+    says 'mixins.py now declares the column users.seen_at' 'mixins.py now declares the column groups.seen_at'
+    json 'sorted(f["table"] for f in r["findings"]) == ["groups", "users"]'
+}
+
+raw_sql() {
+    users
+    does c b 'op.execute("ALTER TABLE users ADD COLUMN age INTEGER")'
+    changes 'age = Column(Integer)'
+    passes push origin feat
+    quiet
+    does c b 'op.execute(open("add_age.sql").read())'
+    commit 'from a file'
+    passes push origin feat
+    says 'warning OH303' 'users.age' "can't be told" "$VERSIONS/c.py:"
+    says_not OH301
+}
+
+alterations() {
+    users
+    model '__table_args__ = (Index("ix_users_name_nick", "name", "nick"),)' | sed -e 's/nick = Column(String(50))/nick = Column(String(80), nullable=False)/' >models.py
+    commit 'alter'
+    fails push origin feat
+    says 'gives users.nick the type' 'no longer lets users.nick be NULL' 'index on users (name, nick)' \
+        "'change users.nick and 2 more'"
+    does c b "op.alter_column('users', 'nick', type_=sa.String(80), nullable=False)" \
+        "op.create_index('ix_users_name_nick', 'users', ['name', 'nick'])"
+    commit 'its migration'
+    passes push origin feat
+    quiet
+}
+
+a_migration_does_it_differently() {
+    users
+    does c b "op.add_column('users', sa.Column('age', sa.String(10)))"
+    changes 'age = Column(Integer)'
+    passes push origin feat
+    says 'warning OH302' "models.py gives users.age the type Integer, and its migration String(10) ($VERSIONS/c.py:10)"
+    does c b "op.add_column('users', sa.Column('birthdaay', sa.Integer()))"
+    changes 'birthday = Column(Integer)'
+    passes push origin feat
+    says 'warning OH302' users.birthday "makes 'birthdaay' instead"
+    does c b "op.add_column('users', sa.Column('team_id', sa.Integer(), nullable=False))"
+    changes 'team_id = Column(Integer, ForeignKey("users.id"))'
+    passes push origin feat
+    says 'lets users.team_id be NULL, and its migration does not' 'foreign key on users (team_id)' 'leaves it out'
+}
+
+a_whole_table() {
+    users
+    {
+        model
+        printf '\n\nclass Group(Base):\n    __tablename__ = "groups"\n\n    id = Column(Integer, primary_key=True)\n'
+        printf '    owner_id = Column(ForeignKey("users.id"), index=True)\n'
+    } >models.py
+    commit 'groups'
+    fails push origin feat
+    once 'error OH'
+    says 'models.py now declares the table groups, and no migration creates it.' "-m 'add groups'"
+    json 'r["findings"][0]["table"] == "groups" and r["findings"][0]["column"] is None'
+    does c b "op.create_table('groups', sa.Column('id', sa.Integer(), primary_key=True))"
+    commit 'its migration, without the owner'
+    fails push origin feat
+    once 'error OH'
+    says 'groups.owner_id, and no migration adds it'
+}
+
+a_revert() {
+    users
+    does c b "$ADD_AGE"
+    changes 'age = Column(Integer)'
+    on_server main git merge -q origin/main
+    passes push origin feat
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc back origin/main
+    git rm -q "$VERSIONS/c.py"
+    changes
+    hook_gives 0 push origin back
+    says_not OH30
+}
+
+not_this_changes_doing() {
+    users
+    on_server main sh -ec 'sed "s/nick =/nock =/" models.py >m && mv m models.py'
+    knows main
+    git switch -qc other origin/main
+    echo '# a comment' >>models.py
+    commit 'a comment'
+    passes push origin other
+    quiet
+}
+
+the_migration_lies_on_the_disk() {
+    users
+    changes 'age = Column(Integer)'
+    does c b "$ADD_AGE"
+    fails push origin feat
+    says 'lies on your disk already' "git add $VERSIONS/c.py"
+    pasted
+    passes push origin feat
+    quiet
+}
+
+staged_and_on_the_disk() {
+    users
+    model 'age = Column(Integer)' >models.py
+    checked 1 --worktree
+    says OH301 users.age
+    checked 0 --staged
+    git add -A
+    checked 1 --staged
+    says OH301 users.age
+    ended 0 "$ONEHEAD" hook pre-commit
+    says 'warning OH301' users.age
+    does c b "$ADD_AGE"
+    checked 0 --worktree
+    git add -A
+    checked 0 --staged
+    ended 0 "$ONEHEAD" hook pre-commit
+    says_not OH301
+}
+
+a_comment_beside_it() {
+    users
+    changes 'age = Column(Integer)  # onehead: ignore[OH301] filled by a trigger'
+    passes push origin feat
+    says 'OH301 at models.py:13 is not reported, by a comment in the file: filled by a trigger'
+    json 'codes == [] and any("OH301" in said for said in r["compared"]["skipped"])'
+}
+
+settings_say_so() {
+    users
+    mkdir scratch
+    printf 'from models import Base\nfrom sqlalchemy import Column, Integer\n\n\nclass Scratch(Base):\n    __tablename__ = "scratch"\n    id = Column(Integer, primary_key=True)\n' >scratch/models.py
+    commit scratch
+    fails push origin feat
+    says 'scratch/models.py now declares the table scratch'
+    printf '[tool.onehead]\nmodels = ["models.py"]\n' >pyproject.toml
+    commit 'models are in models.py'
+    passes push origin feat
+    says_not OH301
+    printf '[tool.onehead]\nmodels = ["!scratch/**"]\n' >pyproject.toml
+    commit 'models are not in scratch'
+    passes push origin feat
+    says_not OH301
+    git switch -qc off origin/main
+    printf '[tool.onehead]\noff = ["OH301"]\n' >pyproject.toml
+    changes 'age = Column(Integer)'
+    passes push origin off
+    says_not OH301
+}
+
+no_environment_at_all() {
+    users
+    on_server main git rm -rq migrations alembic.ini
+    git pull -q origin main
+    git reset -q --hard origin/main
+    changes 'age = Column(Integer)'
+    passes push origin feat
+    says_not OH30
+}
+
+several_environments() {
+    users
+    on_server main two_services
+    knows main
+    git switch -qc two origin/main
+    sed -i 's/name = .*/&\n    age = Column(Integer)/' billing/models.py
+    commit 'age in billing'
+    fails push origin two
+    says 'OH301 missing-migration in billing/migrations' 'billing/models.py now declares the column customers.age'
+    once 'error OH'
+    checked 0 --env migrations
+    checked 1 --env billing/migrations
+    VERSIONS=billing/migrations/versions does z y "op.add_column('customers', sa.Column('age', sa.Integer()))"
+    commit 'its migration'
+    passes push origin two
+    quiet
+}
+two_services() {
+    mkdir -p billing
+    project billing
+    model | sed -e s/users/customers/ -e s/User/Customer/ >billing/models.py
+    printf "revision = 'x'\ndown_revision = None\n\n\ndef upgrade():\n    pass\n" >billing/migrations/versions/x.py
+    VERSIONS=billing/migrations/versions does y x "op.create_table('customers', sa.Column('id', sa.Integer(), primary_key=True)," \
+        "    sa.Column('name', sa.String(50)), sa.Column('nick', sa.String(50)))"
+}
+
+both_sides_generated_it() {
+    users
+    does c b "$ADD_AGE"
+    changes 'age = Column(Integer)'
+    on_server main does d b "$ADD_AGE"
+    knows main
+    fails push origin feat
+    says 'error OH305' 'Your migration c and d both add the column users.age'
+    does c b 'if not column_exists("users", "age"):' "    $ADD_AGE"
+    commit 'look first'
+    fails push origin feat
+    says_not OH305
+}
+
+dropped_in_between() {
+    users
+    does c b "$ADD_AGE"
+    does d c "op.drop_column('users', 'age')"
+    does e d "$ADD_AGE"
+    changes 'age = Column(Integer)'
+    passes push origin feat
+    quiet
+}
+
+an_empty_migration() {
+    users
+    does c b pass
+    changes 'age = Column(Integer)'
+    fails push origin feat
+    says 'warning OH401' 'error OH301'
+    does c b '# The column is made by the release script.' pass
+    commit 'why'
+    fails push origin feat
+    says_not OH401
+}
+
+an_unreadable_model() {
+    users
+    model >models.py
+    echo 'class Broken(Base:' >>models.py
+    commit 'broken'
+    passes push origin feat
+    says_not OH301 OH304
+}
+
+a_table_that_no_migration_made() {
+    users
+    on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer()))/' "$VERSIONS/a.py"
+    on_server main sh -ec 'printf "\n\nclass Report(Base):\n    __tablename__ = \"reports\"\n    id = Column(Integer, primary_key=True)\n" >>models.py'
+    knows main
+    git switch -qc reports origin/main
+    echo '    total = Column(Integer)' >>models.py
+    commit 'total'
+    passes push origin reports
+    says 'warning OH303' reports.total 'no migration ever made this table'
+}
+
+row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
+row 'a column with its migration is silent' with_its_migration
+row 'the migration may come first' the_migration_comes_first
+row 'the migration may be on the target only' main_has_the_migration_meanwhile
+row 'a column may leave the models before the database' a_removal_in_two_steps
+row 'a rename is no column that comes and goes' a_rename
+row 'a column of a mixin is one of each table' a_mixin
+row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
+row 'types, NULL and indexes count too' alterations
+row 'a migration that does it differently is warned of' a_migration_does_it_differently
+row 'a whole table is one finding' a_whole_table
+row 'a revert of both is silent' a_revert
+row 'what was wrong before is not told to whoever comes by' not_this_changes_doing
+row 'a migration that is not committed is found on the disk' the_migration_lies_on_the_disk
+row 'what is staged and what lies on the disk can be asked about' staged_and_on_the_disk
+row 'a comment beside the declaration is obeyed and said' a_comment_beside_it
+row 'settings narrow what is a model and turn rules off' settings_say_so
+row 'without an Alembic environment models are nobody'\''s business' no_environment_at_all
+row 'of several environments the one that knows the table answers' several_environments
+row 'the same column on both sides is refused' both_sides_generated_it
+row 'a column that was dropped in between may be added again' dropped_in_between
+row 'an empty migration is warned of' an_empty_migration
+row 'a model that cannot be read accuses nobody' an_unreadable_model
+row 'a table that no migration ever made is uncertain' a_table_that_no_migration_made
+tap_end
