@@ -28,8 +28,8 @@ LINK ?= archive
 ARCHIVE = $(if $(filter archive,$(LINK)),$(wildcard $(shell pkg-config --variable=libdir libgit2)/libgit2.a))
 ARCHIVE_LIBS = $(shell pkg-config --libs $(filter-out libgit2,$(PACKAGES))) -lz -lhttp_parser
 $(BUILD)/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a
-	$(if $(ARCHIVE),$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(ARCHIVE) $(BUILD)/lint/git/no_network.o \
-		$(ARCHIVE_LIBS) 2>/dev/null || )$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(if $(ARCHIVE),$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(BUILD)/lint/git/no_network.o \
+		$(ARCHIVE) $(ARCHIVE_LIBS) 2>/dev/null || )$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libonehead.a: $(OBJECTS)
 	rm -f $@ && ar rcs $@ $^
@@ -139,11 +139,10 @@ uninstall: ## take them away again
 	$(PUT)
 
 # One program that needs no library at all, not even libc: the same objects, linked statically and
-# position-independent. install/alone.c says what takes the place of network code.
-ALONE_LIBS = -lgit2 -lpcre2-8 -ljansson -lz -lhttp_parser -lmbedcrypto
-$(BUILD)/alone/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a $(BUILD)/install/alone.o
+# position-independent.
+$(BUILD)/alone/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a $(BUILD)/lint/git/no_network.o $(BUILD)/install/alone.o
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -static-pie -Wl,--gc-sections,-z,now -o $@ $^ $(ALONE_LIBS)
+	$(CC) $(CFLAGS) -static-pie -Wl,--gc-sections,-z,now -o $@ $^ -lgit2 $(ARCHIVE_LIBS)
 .PHONY: dist
 dist: $(BUILD)/alone/onehead manual ## tarball, .deb and wheel of a program that needs no library (build/dist)
 	sh install/dist.sh $(BUILD) $(VERSION)

@@ -15,7 +15,7 @@ export SOURCE_DATE_EPOCH
 umask 022
 
 # What is linked in, as Debian names it.
-bundled='libgit2-dev libpcre2-dev libjansson-dev zlib1g-dev libhttp-parser-dev libmbedtls-dev libc6-dev'
+bundled='libgit2-dev libpcre2-dev libjansson-dev zlib1g-dev libhttp-parser-dev libc6-dev'
 
 copyright() {
     printf 'onehead\n=======\n\n'
