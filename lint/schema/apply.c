@@ -192,13 +192,16 @@ static const struct {
     {"uniq", CONSTRAINT_UNIQUE},
 };
 
-static bool kind_fits(const struct constraint *constraint, struct text name) {
+/* A name that says no kind fits only as the columns themselves: MySQL names indexes so. */
+static bool kind_fits(const struct constraint *constraint, struct text columns, struct text name) {
+    if (text_starts(name, TEXT("ck_")) || text_contains(name, TEXT("check")))
+        return false;
     for (size_t i = 0; i < sizeof name_parts / sizeof *name_parts; i++)
         if (text_contains(name, text_of(name_parts[i].part)))
             return constraint->kind == name_parts[i].kind ||
                    (constraint->kind != CONSTRAINT_FOREIGN_KEY &&
                     name_parts[i].kind != CONSTRAINT_FOREIGN_KEY);
-    return true;
+    return text_equal(columns, name);
 }
 
 /* How well a name fits: 0 not at all. One without a name got it from its columns. */
@@ -207,7 +210,8 @@ static size_t name_fit(const struct schema *schema, const struct constraint *con
     if (constraint->name.size > 0)
         return text_equal(constraint->name, name) ? SIZE_MAX : 0;
     struct text columns = text_join(constraint->columns, TEXT("_"), schema->arena);
-    bool fits = columns.size > 0 && text_contains(name, columns) && kind_fits(constraint, name);
+    bool fits =
+        columns.size > 0 && text_contains(name, columns) && kind_fits(constraint, columns, name);
     return fits ? columns.size : 0;
 }
 

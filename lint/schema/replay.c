@@ -38,6 +38,66 @@ static bool may_drop(struct text bytes, struct texts constraints) {
     return false;
 }
 
+/* ---- helpers in other files ---- */
+
+/* What migrations import that leads to no file of the project. */
+static const char *const usual_imports[] = {
+    "alembic",     "sqlalchemy", "typing",     "__future__", "datetime", "collections", "json",
+    "os",          "re",         "uuid",       "enum",       "logging",  "sys",         "time",
+    "geoalchemy2", "pathlib",    "itertools",  "functools",  "string",   "textwrap",    "flask",
+    "random",      "hashlib",    "contextlib", "decimal",    "copy",     "sqlmodel",    "pytz"};
+
+static bool imports_others(struct text bytes) {
+    struct text line, word;
+    while (text_next_line(&bytes, &line)) {
+        struct text rest = line;
+        if (!text_starts(line, TEXT("from ")) && !text_starts(line, TEXT("import ")))
+            continue;
+        text_next_part(&rest, ' ', &word);
+        text_next_part(&rest, ' ', &word);
+        text_next_part(&word, '.', &rest);
+        text_next_part(&rest, ',', &word);
+        bool is_usual = false;
+        for (size_t i = 0; i < sizeof usual_imports / sizeof *usual_imports && !is_usual; i++)
+            is_usual = text_equal(word, text_of(usual_imports[i]));
+        if (!is_usual)
+            return true;
+    }
+    return false;
+}
+
+/* Is there, in the file that this name was imported from, something that may touch the tables? */
+static int name_leads_to(struct replay *replay, const struct module *module, struct text name,
+                         struct error *error) {
+    struct definition definition;
+    if (modules_define_name(replay->modules, module, name, &definition, error))
+        return -1;
+    bool is_code = definition.kind == DEFINITION_FUNCTION || definition.kind == DEFINITION_MODULE ||
+                   definition.kind == DEFINITION_EXPRESSION; /* a list of tables, SQL */
+    if (!is_code || !definition.module || definition.module == module)
+        return 0;
+    return may_touch(definition.module->tree.source, replay->wanted);
+}
+
+static int imports_lead_to(struct replay *replay, const struct module *module,
+                           struct error *error) {
+    struct text source = module->tree.source;
+    for (const struct node *node = module->tree.statements; node; node = node->next) {
+        if (node->kind != NODE_IMPORT && node->kind != NODE_IMPORT_FROM)
+            continue;
+        for (const struct node *alias = node->items; alias; alias = alias->next) {
+            struct text name = alias->value ? node_text(source, alias->value)
+                                            : node_name(source, alias),
+                        first;
+            text_next_part(&name, '.', &first);
+            int leads = name_leads_to(replay, module, first, error);
+            if (leads)
+                return leads;
+        }
+    }
+    return 0;
+}
+
 /* Words of an unread operation of old are not 'any table': its file would name the table. */
 static void narrow_unread(struct operations *operations, struct text source) {
     for (size_t i = 0; i < operations->count; i++) {
@@ -56,25 +116,35 @@ static void add_unreadable(const struct module *module, struct operations *opera
     vector_push(operations, arena, operation);
 }
 
-/* Reads what this revision does where it can concern a wanted table. */
-static int revision_read(struct replay *replay, size_t at, struct error *error) {
-    const struct module *module;
+/* 1: what it does can concern a wanted table; `*module` is its file. */
+static int may_concern(struct replay *replay, struct text path, const struct module **module,
+                       struct error *error) {
     struct text bytes;
-    struct text path = replay->revisions.at[at]->path;
+    int is_there = snapshot_read(modules_snapshot(replay->modules), path, &bytes, NULL, error);
+    if (is_there <= 0)
+        return is_there;
+    bool is_named = may_touch(bytes, replay->wanted) || may_drop(bytes, replay->constraints);
+    if (!is_named && !imports_others(bytes))
+        return 0;
+    int is_open = modules_open(replay->modules, path, module, error);
+    if (is_open <= 0 || is_named)
+        return is_open;
+    return imports_lead_to(replay, *module, error);
+}
+
+static int revision_read(struct replay *replay, size_t at, struct error *error) {
+    const struct module *module = NULL;
     if (replay->read[at])
         return 0;
-    int is_there = snapshot_read(modules_snapshot(replay->modules), path, &bytes, NULL, error);
-    if (is_there <= 0 ||
-        !(may_touch(bytes, replay->wanted) || may_drop(bytes, replay->constraints)))
-        return is_there < 0 ? -1 : 0;
-    if (modules_open(replay->modules, path, &module, error) < 0)
-        return -1;
+    int concerns = may_concern(replay, replay->revisions.at[at]->path, &module, error);
+    if (concerns <= 0)
+        return concerns;
     struct operations *operations = arena_new(replay->arena, struct operations);
-    if (module && operations_read(replay->modules, module, operations, error))
+    if (operations_read(replay->modules, module, operations, error))
         return -1;
-    if (module && module->tree.reason)
+    if (module->tree.reason)
         add_unreadable(module, operations, replay->arena);
-    narrow_unread(operations, bytes);
+    narrow_unread(operations, module->tree.source);
     replay->read[at] = operations;
     return 0;
 }

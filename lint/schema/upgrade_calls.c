@@ -204,7 +204,11 @@ static bool named_operation(struct reader *reader, struct frame *frame, const st
 static void observe_given(struct reader *reader, struct frame *frame, const struct node *call) {
     struct arguments arguments = arguments_of(reader, frame, call);
     for (size_t i = 0; i < arguments.count; i++) {
-        struct thing given = thing_follow(reader, arguments.at[i].thing);
+        struct thing given = arguments.at[i].thing;
+        bool is_name = given.kind == THING_EXPRESSION &&
+                       (given.node->kind == NODE_NAME || given.node->kind == NODE_ATTRIBUTE);
+        if (is_name)
+            given = thing_follow(reader, given);
         if (given.kind != THING_OPERATIONS && given.kind != THING_BATCH)
             continue;
         operation_unread(reader, frame, call, "it hands `op` to a function that can't be read",

@@ -247,7 +247,10 @@ static enum flow match_run(struct reader *reader, struct frame *frame, const str
 static enum flow for_run(struct reader *reader, struct frame *frame, const struct node *node) {
     expression_run(reader, frame, node->value);
     struct things items = loop_items(reader, frame, node->value);
+    size_t cost =
+        items.count / 16; /* what is looked up in lists takes the longer, the longer they are */
     for (size_t i = 0; i < items.count && reader_goes_on(reader, frame, node); i++) {
+        reader->steps += cost;
         frame_bind_target(reader, frame, node->items, items.at[i]);
         enum flow flow = block_run(reader, frame, node->body);
         if (flow == FLOW_RETURN)

@@ -10,10 +10,10 @@ static struct thing thing_of_value(struct value value) {
 }
 
 static struct thing pair(struct reader *reader, struct thing a, struct thing b) {
-    struct thing list = {.kind = THING_LIST};
-    push(reader, &list.items, a);
-    push(reader, &list.items, b);
-    return list;
+    struct thing *two = arena_array(reader->arena, 2, sizeof *two);
+    two[0] = a;
+    two[1] = b;
+    return (struct thing){.kind = THING_LIST, .items = {two, 2, 2}};
 }
 
 /* ---- displays and values ---- */

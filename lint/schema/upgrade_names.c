@@ -235,21 +235,41 @@ static bool is_same(struct thing a, struct thing b) {
     return a.kind == b.kind && a.node == b.node && a.frame == b.frame;
 }
 
+static struct value expression_value(struct reader *reader, struct thing thing) {
+    struct value value = value_unknown(thing.node, "is not known");
+    if (modules_value(reader->modules, thing.frame->module, &thing.frame->scope, thing.node, &value,
+                      reader->error))
+        reader->has_failed = true;
+    return value;
+}
+
+static struct thing *entry_find(struct reader *reader, struct things entries,
+                                const struct value *key) {
+    for (size_t i = entries.count; i-- > 0;) {
+        struct value one = thing_value(reader, entries.at[i].items.at[0]);
+        if (value_equal(&one, key))
+            return &entries.at[i].items.at[1];
+    }
+    return NULL;
+}
+
 /* tables["users"], row[0] */
 static struct thing follow_subscript(struct reader *reader, struct thing thing) {
     struct things items = {0};
-    struct thing of = thing_of(thing.frame, thing.node->value);
+    struct value value = expression_value(reader, thing);
+    if (value.kind != VALUE_UNKNOWN)
+        return (struct thing){.kind = THING_VALUE, .value = value};
+    struct thing of = thing_follow(reader, thing_of(thing.frame, thing.node->value));
     struct value index = thing_value(reader, thing_of(thing.frame, thing.node->index));
-    if (index.kind == VALUE_STRING && thing_entries(reader, of, &items)) {
-        for (size_t i = items.count; i-- > 0;) {
-            struct value key = thing_value(reader, items.at[i].items.at[0]);
-            if (value_equal(&key, &index))
-                return items.at[i].items.at[1];
-        }
-    } else if (index.kind == VALUE_INTEGER && thing_items(reader, of, &items) &&
-               index.integer >= 0 && (size_t)index.integer < items.count) {
-        return items.at[index.integer];
+    if (index.kind == VALUE_STRING) {
+        if (of.kind != THING_DICT && !thing_entries(reader, of, &items))
+            return thing;
+        struct thing *found = entry_find(reader, of.kind == THING_DICT ? of.items : items, &index);
+        return found ? *found : thing;
     }
+    if (index.kind == VALUE_INTEGER && thing_items(reader, of, &items) && index.integer >= 0 &&
+        (size_t)index.integer < items.count)
+        return items.at[index.integer];
     return thing;
 }
 
@@ -304,14 +324,6 @@ static struct value dict_value(struct reader *reader, struct things entries) {
         vector_push(&dict.items, reader->arena, thing_value(reader, entries.at[i].items.at[1]));
     }
     return dict;
-}
-
-static struct value expression_value(struct reader *reader, struct thing thing) {
-    struct value value = value_unknown(thing.node, "is not known");
-    if (modules_value(reader->modules, thing.frame->module, &thing.frame->scope, thing.node, &value,
-                      reader->error))
-        reader->has_failed = true;
-    return value;
 }
 
 struct value thing_value(struct reader *reader, struct thing thing) {
