@@ -69,11 +69,21 @@ struct models {
     struct arena *arena;
     struct map classes; /* to struct mapped, by node and module */
     size_t depth;
+    struct texts broken; /* files that can't be read, or not to their end */
 };
+
+/* ---- models.c ---- */
 
 struct reading models_reading(const struct models *models, const struct module *module);
 void models_unread(struct models *models, const struct module *module, const struct node *node,
                    struct text words, const char *sentence);
+/* The paths that may be models. */
+int models_list(struct modules *modules, const struct model_paths *paths, struct texts *files,
+                struct arena *arena, struct error *error);
+/* 1: the bytes of the file; 0: there is none, or it is too large, which is noted; -1. */
+int models_text(struct models *models, struct text path, struct text *bytes, struct error *error);
+/* Everything that the file declares, if there is such a file. */
+int models_read_path(struct models *models, struct text path, struct error *error);
 
 /* ---- models_member.c ---- */
 
@@ -179,5 +189,23 @@ int imperative_table_read(struct models *models, const struct module *module,
 
 /* Everything that the file declares. */
 int models_read_file(struct models *models, const struct module *module, struct error *error);
+
+/* ---- models_dependents.c ---- */
+
+struct model_side { /* one of the two schemas that are compared */
+    struct models models;
+    struct map read; /* paths of files that were read as a whole */
+};
+struct model_change {
+    struct model_side before, after;
+    const struct model_paths *paths;
+    struct arena *arena;
+    struct error *error;
+};
+/* Reads the file on both sides, once. */
+int model_change_read(struct model_change *change, struct text path);
+
+/* Reads the files whose declarations hang on what `changed` files define otherwise than before. */
+int model_change_read_dependents(struct model_change *change, const struct texts *changed);
 
 #endif

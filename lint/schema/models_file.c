@@ -209,7 +209,9 @@ static int read_statements(const struct file *file, const struct node *statement
 
 int models_read_file(struct models *models, const struct module *module, struct error *error) {
     struct file file = {models, module, error};
-    if (module->tree.reason)
+    if (module->tree.reason) {
         models_unread(models, module, NULL, TEXT(""), "it is no Python that can be read");
+        vector_push(&models->broken, models->arena, module->path);
+    }
     return read_statements(&file, module->tree.statements);
 }
