@@ -25,6 +25,11 @@ struct modules *modules_new(struct snapshot *snapshot, struct module_cache *cach
                             struct arena *arena);
 struct snapshot *modules_snapshot(const struct modules *modules);
 
+/* The bytes of a file, read once a run and shared like the trees. 1: read; 0: no such file, or one
+ * that is too large; -1. */
+int modules_text(struct modules *modules, struct text path, struct text *bytes, bool *too_large,
+                 struct error *error);
+
 /* 1: the module at this path, parsed; 0: no such file, or one too large to read (`*module` is then
  * NULL); -1. */
 int modules_open(struct modules *modules, struct text path, const struct module **module,

@@ -34,8 +34,8 @@ static enum walk_answer collect(void *context, struct text path, const struct en
 
 int models_text(struct models *models, struct text path, struct text *bytes, struct error *error) {
     bool too_large;
-    int found = snapshot_read(modules_snapshot(models->modules), path, bytes, &too_large, error);
-    if (!too_large)
+    int found = modules_text(models->modules, path, bytes, &too_large, error);
+    if (!too_large || texts_contain(models->broken, path))
         return found;
     struct unread unread = {.place.path = path, .sentence = TEXT("it is too large to be read")};
     vector_push(&models->schema->unread, models->arena, unread);

@@ -57,12 +57,11 @@ static bool has_word(struct text text, const char *const *words, size_t count) {
 }
 #define HAS_WORD(text, words) has_word((text), (words), sizeof(words) / sizeof *(words))
 
-/* Words of classes on which declarations hang, of functions that return columns, of calls that make
- * types, bases and what else a declaration may name. */
+/* Words of classes on which declarations hang, of their bases, and of calls that make types, bases
+ * and what else a declaration may name. */
 static const char *const class_words[] = {"olumn(",          "__table", "Mapped[",
                                           "DeclarativeBase", "impl =",  "type_annotation_map"};
 static const char *const base_words[] = {"Enum", "TypeDecorator", "UserDefinedType"};
-static const char *const function_words[] = {"Column(", "mapped_column("};
 static const char *const call_words[] = {
     "Enum(",    "ENUM(",       "String(",   "MetaData(",
     "partial(", "Column(",     "NewType(",  "declarative_base(",
@@ -85,12 +84,27 @@ static struct text class_essence(const struct defining *defining, const struct n
     return text_join(parts, TEXT("\n"), defining->change->arena);
 }
 
+/* return Column(...) */
+static bool returns_column(const struct defining *defining, const struct node *function) {
+    struct text source = defining->module->tree.source, line;
+    struct text rest = node_text(source, function);
+    if (!text_contains(rest, TEXT("olumn(")))
+        return false;
+    while (text_next_line(&rest, &line)) {
+        line = text_trim(line);
+        if (text_starts(line, TEXT("return")) && text_contains(line, TEXT("olumn(")))
+            return true;
+    }
+    return false;
+}
+
 /* A class with a table of its own gives nobody else columns. */
 static int define_class(struct defining *defining, const struct node *node) {
     struct text source = defining->module->tree.source;
     struct models *models = &defining->side->models;
     struct span name = node->function->name;
-    bool matters = HAS_WORD(node_text(source, node), class_words);
+    struct text essence = class_essence(defining, node);
+    bool matters = HAS_WORD(essence, class_words);
     for (const struct node *at = node->function->parameters; at && !matters; at = at->next)
         matters = HAS_WORD(node_text(source, at), base_words);
     if (matters || defining->has_sqlmodel) {
@@ -100,8 +114,7 @@ static int define_class(struct defining *defining, const struct node *node) {
             return -1;
         matters = (matters || mapped->root == ROOT_SQLMODEL) && !mapped->is_mapped;
     }
-    define(defining, tree_text(source, name.start, name.end), class_essence(defining, node),
-           matters);
+    define(defining, tree_text(source, name.start, name.end), essence, matters);
     return 0;
 }
 
@@ -121,7 +134,7 @@ static bool value_matters(const struct defining *defining, struct text name,
     case NODE_CALL:
         return HAS_WORD(text, call_words);
     case NODE_SUBSCRIPT:
-        return text_contains(text, TEXT("Annotated"));
+        return text_contains(text, TEXT("Annotated")) && text_contains(text, TEXT("olumn("));
     case NODE_BINARY:
         return defining->is_near_models && text_contains(text, TEXT("|"));
     default:
@@ -148,7 +161,7 @@ static int define_statement(struct defining *defining, const struct node *node) 
         return define_class(defining, node);
     case NODE_FUNCTION:
         define(defining, tree_text(source, node->function->name.start, node->function->name.end),
-               node_text(source, node), HAS_WORD(node_text(source, node), function_words));
+               node_text(source, node), returns_column(defining, node));
         return 0;
     case NODE_ASSIGN:
         for (; item; item = item->next)
@@ -303,8 +316,8 @@ int model_change_read_dependents(struct model_change *change, const struct texts
     if (changed_names(change, changed, &search.names))
         return -1;
     for (size_t i = 0; i < search.names.count; i++)
-    if (search.names.count && search_start(&search))
-        return -1;
+        if (search.names.count && search_start(&search))
+            return -1;
     for (size_t round = 0, done = 0; done < search.names.count && round < MOST_ROUNDS; round++) {
         size_t from = done;
         done = search.names.count;
