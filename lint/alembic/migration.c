@@ -135,8 +135,8 @@ static void texts_add(struct texts *texts, struct text text, struct map *seen,
         map_put(seen, &reading->scratch, texts->at[i], texts);
 }
 
-/* What Alembic's to_tuple() makes of a value: nothing of None, one of a string, all of a list.
- * False: something in it is no string. */
+/* What Alembic's to_tuple() makes of a value: nothing of None, one of a string, all of a list, each
+ * once. False: something in it is no string. */
 static bool texts_of(struct reading *reading, const struct value *value, struct texts *texts) {
     struct map seen = {0};
     if (value->kind == VALUE_NONE)
@@ -198,11 +198,29 @@ static bool read_optional(struct reading *reading, struct text name, struct text
     return false;
 }
 
+/* A label that stands there twice keeps Alembic from loading the history, so it is kept twice. */
+static void keep_doubled_label(struct reading *reading) {
+    struct texts *labels = &reading->migration->revision.labels;
+    struct value value;
+    if (!scope_find(&reading->scope, variables[2], &value) ||
+        (value.kind != VALUE_TUPLE && value.kind != VALUE_LIST) || labels->count == 0 ||
+        labels->count == value.items.count)
+        return;
+    for (size_t i = 0; i < value.items.count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (text_equal(value.items.at[i].text, value.items.at[k].text)) {
+                struct text doubled = text_copy(value.items.at[i].text, reading->arena);
+                vector_push(labels, reading->arena, doubled);
+                return;
+            }
+}
+
 static void read_variables(struct reading *reading) {
     struct revision *revision = &reading->migration->revision;
     read_id(reading);
     read_parents(reading);
     revision->labels_known = read_optional(reading, variables[2], &revision->labels);
+    keep_doubled_label(reading);
     revision->depends_known = read_optional(reading, variables[3], &revision->depends_on);
     if (revision->depends_on.count == 1 && revision->depends_on.at[0].size == 0)
         revision->depends_on.count = 0; /* "" is false, so Alembic sees no dependency */

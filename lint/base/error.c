@@ -13,6 +13,12 @@ int error_set(struct error *error, const char *attempted, struct text subject, c
     return -1;
 }
 
+struct error *error_keep(const struct error *error) {
+    struct error *kept = arena_new(error->arena, struct error);
+    *kept = *error;
+    return kept;
+}
+
 struct text error_sentence(const struct error *error, struct arena *arena) {
     if (!error->subject.size)
         return text_format(arena, "can't %s: %.*s", error->attempted, TEXT_ARGS(error->reason));

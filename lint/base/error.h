@@ -18,6 +18,8 @@ struct error {
 int error_set(struct error *error, const char *attempted, struct text subject, const char *hint,
               const char *reason, ...) __attribute__((format(printf, 5, 6)));
 
+/* A copy in the error's own arena. */
+struct error *error_keep(const struct error *error);
 /* "can't read the migration 'versions/x.py': it is too large". Raw: print it through
  * `foreign_show`. */
 struct text error_sentence(const struct error *error, struct arena *arena);

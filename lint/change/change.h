@@ -33,6 +33,7 @@ struct change {
     int64_t target_age;   /* seconds since the target was last known to be there; -1: unknown */
     struct texts assumed; /* sentences: what was taken for granted, what narrowed the question */
     struct texts other_targets; /* full names of the refs of all target branches: for 'published' */
+    struct error *failure;      /* this one can't be judged, and why; the others of a push can */
     struct text
         nothing; /* not empty: nothing to judge for this change, and why (JOURNEYS rule 7, row 1) */
 };
@@ -52,7 +53,8 @@ struct push { /* what git hands to pre-push */
 /* One change for each line that is to be judged, in order; lines of tags, deletions and other refs
  * become changes with `nothing` set. Empty stdin: HEAD, unless it equals its tracking ref (then one
  * change with `nothing`). PRE_COMMIT_* variables stand in for stdin under the pre-commit framework.
- * A target that can't be read is an error where the table says so. */
+ * A line that can't be judged (its target can't be read, an object is broken) becomes a change with
+ * `failure` set. */
 int changes_from_push(struct repository *repository, const struct settings *settings,
                       const struct push *push, struct changes *changes, struct error *error);
 

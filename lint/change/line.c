@@ -39,34 +39,39 @@ struct line_form {
     const char *shape, *hint;
 };
 
-static int read_lines(struct text lines, const struct line_form *form, struct arena *arena,
-                      struct push_lines *out, struct error *error) {
+static struct push_line unreadable(struct text text, const struct line_form *form,
+                                   struct arena *arena) {
+    struct push_line line = {.failure = arena_new(arena, struct error)};
+    line.failure->arena = arena;
+    error_set(line.failure, "read what is pushed", text, form->hint, "the line is not %s",
+              form->shape);
+    return line;
+}
+
+static void read_lines(struct text lines, const struct line_form *form, struct arena *arena,
+                       struct push_lines *out) {
     struct text text;
     while (text_next_line(&lines, &text)) {
         struct push_line line = {0};
         if (!text_trim(text).size)
             continue;
         if (!form->read(text, &line))
-            return error_set(error, "read what is pushed", text, form->hint, "the line is not %s",
-                             form->shape);
+            line = unreadable(text, form, arena);
         vector_push(out, arena, line);
     }
-    return 0;
 }
 
-int push_lines_read(struct text lines, struct arena *arena, struct push_lines *out,
-                    struct error *error) {
+void push_lines_read(struct text lines, struct arena *arena, struct push_lines *out) {
     static const struct line_form form = {read_line, "'<local ref> <id> <remote ref> <id>'",
                                           "a pre-push hook must be given git's own standard input"};
-    return read_lines(lines, &form, arena, out, error);
+    read_lines(lines, &form, arena, out);
 }
 
-int push_lines_of_server(struct text lines, struct arena *arena, struct push_lines *out,
-                         struct error *error) {
+void push_lines_of_server(struct text lines, struct arena *arena, struct push_lines *out) {
     static const struct line_form form = {
         read_server_line, "'<old id> <new id> <ref>'",
         "pre-receive must be given git's own standard input, update its three arguments"};
-    return read_lines(lines, &form, arena, out, error);
+    read_lines(lines, &form, arena, out);
 }
 
 static struct text variable(const char *name) {

@@ -9,6 +9,7 @@ struct push_line {
     struct object_id local, remote; /* none: a deletion; a branch that is new on the remote */
     bool remote_is_guessed; /* the remote's id was not handed on: it is the tracking ref's */
     bool is_assumed;        /* git named no ref at all; this is what HEAD would be pushed as */
+    struct error *failure;  /* the line can't be read; nothing else of it is filled */
 };
 struct push_lines {
     struct push_line *at;
@@ -16,13 +17,12 @@ struct push_lines {
 };
 
 /* Reads git's lines. Refs hold no blanks, but a local one may be any expression (`HEAD^{/fix it}`),
- * so each line is read from its end. */
-int push_lines_read(struct text lines, struct arena *arena, struct push_lines *out,
-                    struct error *error);
+ * so each line is read from its end. A line that can't be read does not keep the others from being
+ * judged. */
+void push_lines_read(struct text lines, struct arena *arena, struct push_lines *out);
 /* Reads pre-receive's '<old id> <new id> <ref>': what is pushed becomes `local`, what the ref holds
  * `remote`. */
-int push_lines_of_server(struct text lines, struct arena *arena, struct push_lines *out,
-                         struct error *error);
+void push_lines_of_server(struct text lines, struct arena *arena, struct push_lines *out);
 /* The line that the pre-commit framework hides in its variables. 1: there is one; 0: not run by it;
  * -1. Its FROM_REF is the parent of the first commit that the remote lacks, so it is no target. */
 int push_lines_of_pre_commit(struct repository *repository, struct push_lines *out,

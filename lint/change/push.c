@@ -129,8 +129,7 @@ static int judge_head(struct push_run *run, struct change *change, struct error 
 static int read_input(struct push_run *run, const struct push *push, struct error *error) {
     struct surroundings *surroundings = &run->surroundings;
     struct repository *repository = surroundings->repository;
-    if (push_lines_read(push->lines, arena_of(run), &run->lines, error))
-        return -1;
+    push_lines_read(push->lines, arena_of(run), &run->lines);
     if (!run->lines.count &&
         push_lines_of_pre_commit(repository, &run->lines, &run->remote, &run->url, error) < 0)
         return -1;
@@ -159,9 +158,11 @@ int changes_from_push(struct repository *repository, const struct settings *sett
         return judge_head(&run, &changes->at[changes->count - 1], error);
     }
     for (size_t i = 0; i < run.lines.count; i++) {
-        vector_push(changes, arena, (struct change){0});
-        if (judge_line(&run, &run.lines.at[i], &changes->at[changes->count - 1], error))
-            return -1;
+        struct error failure = {.arena = arena};
+        struct change change = {.failure = run.lines.at[i].failure};
+        if (!change.failure && judge_line(&run, &run.lines.at[i], &change, &failure))
+            change.failure = error_keep(&failure);
+        vector_push(changes, arena, change);
     }
     return 0;
 }

@@ -7,11 +7,9 @@ static bool reaches_branch(const struct push_line *line) {
 
 bool change_may_reach_branch(struct text lines, struct arena *arena) {
     struct push_lines read = {0};
-    struct error error = {.arena = arena};
-    if (push_lines_of_server(lines, arena, &read, &error))
-        return true;
+    push_lines_of_server(lines, arena, &read);
     for (size_t i = 0; i < read.count; i++)
-        if (reaches_branch(&read.at[i]))
+        if (read.at[i].failure || reaches_branch(&read.at[i]))
             return true;
     return false;
 }
@@ -56,12 +54,15 @@ int changes_from_server(struct repository *repository, const struct settings *se
     struct arena *arena = repository_arena(repository);
     struct surroundings surroundings = {
         .repository = repository, .settings = settings, .lines = &read, .is_server = true};
-    if (push_lines_of_server(lines, arena, &read, error) || surroundings_read(&surroundings, error))
+    push_lines_of_server(lines, arena, &read);
+    if (surroundings_read(&surroundings, error))
         return -1;
     for (size_t i = 0; i < read.count; i++) {
-        struct change change = {.result = RESULT_ALONE, .target_age = -1};
-        if (judge_line(&surroundings, &read.at[i], &change, error))
-            return -1;
+        struct error failure = {.arena = arena};
+        struct change change = {
+            .result = RESULT_ALONE, .target_age = -1, .failure = read.at[i].failure};
+        if (!change.failure && judge_line(&surroundings, &read.at[i], &change, &failure))
+            change.failure = error_keep(&failure);
         vector_push(changes, arena, change);
     }
     return 0;

@@ -93,6 +93,16 @@ static void read_unreadable(struct reading *reading) {
     }
 }
 
+static void read_clashes(struct reading *reading) {
+    struct label_clashes clashes = graph_label_clashes(reading->graph, reading->arena);
+    for (size_t i = 0; i < clashes.count; i++)
+        problem(reading, text_format(reading->arena,
+                                     "%.*s: its branch label '%.*s' is used a second time, or is a "
+                                     "revision's id",
+                                     TEXT_ARGS(shown(reading, clashes.at[i].revision->path)),
+                                     TEXT_ARGS(shown(reading, clashes.at[i].label))));
+}
+
 static int read_environment(struct invocation *run, struct snapshot *snapshot,
                             struct migration_cache *cache, struct reading *reading) {
     const struct environment *environment = reading->environment;
@@ -104,8 +114,8 @@ static int read_environment(struct invocation *run, struct snapshot *snapshot,
         (struct environment_verdict){.name = environment->name,
                                      .versions = environment->versions,
                                      .migrations = reading->migrations.count};
-    static void (*const readers[])(struct reading *) = {read_heads, read_missing, read_loops,
-                                                        read_duplicates, read_unreadable};
+    static void (*const readers[])(struct reading *) = {
+        read_heads, read_missing, read_loops, read_duplicates, read_clashes, read_unreadable};
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
         readers[i](reading);
     if (environment->in_submodule)

@@ -9,21 +9,44 @@
 #include "base/guard.h"
 #include "command/command.h"
 
+static struct text text_of_page(const struct page *page) {
+    return page->output.at ? (struct text){page->output.at, page->output.count} : TEXT("");
+}
+
+/* Writes a report, an empty line between it and the one before. The very same words are not said
+ * twice: that every rule is passed by holds for all refs of a push. */
+static int say(struct invocation *run, const struct pages *pages, struct text *before) {
+    struct text parts[] = {text_of_page(&pages->found), text_of_page(&pages->said)};
+    struct text now = text_join((struct texts){parts, 2, 2}, TEXT(""), run->arena);
+    struct pages apart = run_pages(run);
+    if (text_equal(now, *before))
+        return 0;
+    page_text(&apart.said, TEXT("\n"));
+    if (before->size && run_write(run, &apart) != 0)
+        return -1;
+    *before = now;
+    return run_write(run, pages);
+}
+
 /* Reports one change and gives its exit status. A push may hold more changes: what can't be judged
- * here is said, and the others are still judged. */
+ * here is said, and the others are still judged. `*before`: the last report. */
 static int judge_change(struct invocation *run, const struct settings *settings,
-                        const struct change *change, bool half_done) {
+                        const struct change *change, bool half_done, struct text *before) {
     struct verdict verdict = {.change = change};
     struct judge_options options = {.half_done = half_done, .in_ci = run->on_server};
     struct report_look look = run_look(run, false);
     struct pages pages = run_pages(run);
+    if (change->failure) {
+        run->error = *change->failure;
+        return -1;
+    }
     if (run_judge(run, change, settings, &options, &verdict) != 0)
         return -1;
     if (report_is_empty(&verdict) && !verdict.skipped.count)
         return 0;
     text_verdict(&verdict, &look, &pages);
     text_said(&verdict, &look, &pages.said);
-    if (run_write(run, &pages) != 0)
+    if (say(run, &pages, before) != 0)
         return -1;
     return report_fails(&verdict, &look) ? 1 : 0;
 }
@@ -62,8 +85,9 @@ static int open_with_settings(struct invocation *run, struct settings *settings)
 static int judge_changes(struct invocation *run, const struct settings *settings,
                          const struct changes *changes) {
     int worst = 0;
+    struct text before = {0};
     for (size_t i = 0; i < changes->count; i++) {
-        int status = judge_change(run, settings, &changes->at[i], false);
+        int status = judge_change(run, settings, &changes->at[i], false, &before);
         if (status < 0)
             run_fail(run);
         worst = status < 0 ? 2 : status > worst ? status : worst;
@@ -89,7 +113,7 @@ static int pre_commit(struct invocation *run) {
     if (open_with_settings(run, &settings) != 0 ||
         change_from_flags(run->repository, &settings, &flags, &change, &run->error) != 0)
         return -1;
-    return judge_change(run, &settings, &change, true);
+    return judge_change(run, &settings, &change, true, &(struct text){0});
 }
 
 /* ---- on the server ---- */

@@ -44,6 +44,8 @@ int command_uninstall(struct invocation *run) {
     int status = 0;
     for (size_t i = 0; i < hook_kinds_count; i++)
         status |= uninstall_hook(run, &folder, &hook_kinds[i], &pages, &count);
+    if (count && !folder.is_shared)
+        hooks_drop_empty(folder.path, run->arena);
     if (!count && !status)
         page_text(&pages.found, TEXT("There is no hook of onehead's here.\n"));
     return run_write(run, &pages) != 0 ? -1 : status;

@@ -45,6 +45,20 @@ struct revisions graph_duplicates(const struct graph *graph, struct arena *arena
 struct revisions graph_children(const struct graph *graph, const struct revision *revision,
                                 struct arena *arena);
 
+/* A branch label that is also a revision's id, or that is borne twice: Alembic loads no such
+ * history.
+ */
+struct label_clash {
+    const struct revision *revision; /* who bears it */
+    const struct revision *other;    /* whose id it is, or who bears it too: perhaps the same */
+    struct text label;
+};
+struct label_clashes {
+    struct label_clash *at;
+    size_t count, room;
+};
+struct label_clashes graph_label_clashes(const struct graph *graph, struct arena *arena);
+
 struct missing_link {
     const struct revision *revision; /* who names it */
     struct text wanted;              /* what is not there */

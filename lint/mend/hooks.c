@@ -209,3 +209,7 @@ int hook_give_back(struct text folder, const struct hook *hook, bool force, bool
     close(descriptor);
     return result;
 }
+
+void hooks_drop_empty(struct text folder, struct arena *arena) {
+    (void)rmdir(text_c_string(folder, arena)); /* refuses where something is in it */
+}

@@ -48,6 +48,11 @@ bool hook_reads_its_name(const struct hook *hook);
  * second hook to keep. */
 int hook_write(struct text folder, const struct hook *hook, mode_t more_mode, struct error *error);
 
+/* Removes the hooks folder where nothing is left in it: hook_write made it, or it is as good as
+ * none.
+ */
+void hooks_drop_empty(struct text folder, struct arena *arena);
+
 /* Takes ours away and puts the kept one back where ours stood. `*changed`: was there anything? An
  * edited hook is left as it is unless `force`. */
 int hook_give_back(struct text folder, const struct hook *hook, bool force, bool *changed,

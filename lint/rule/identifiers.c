@@ -73,6 +73,44 @@ static int say_bad(struct judgement *judgement, const struct revision *revision,
     return finding_name(judgement, finding, revision, error);
 }
 
+/* Did the target hold this very clash before? */
+static bool had_clash(const struct judgement *judgement, const struct label_clash *clash) {
+    const struct graph *target = judgement->target.graph;
+    const struct revision *bearer = graph_find(target, clash->revision->id);
+    const struct revision *other = graph_find(target, clash->other->id);
+    if (judgement->run->change->for_its_state || !bearer || !other)
+        return false;
+    return texts_contain(bearer->labels, clash->label) &&
+           (text_equal(other->id, clash->label) || texts_contain(other->labels, clash->label));
+}
+
+static int say_clash(struct judgement *judgement, const struct label_clash *clash,
+                     struct error *error) {
+    struct arena *arena = judgement->run->arena;
+    struct text label = shown_id(clash->label, arena), other = shown_id(clash->other->id, arena);
+    struct text why = text_equal(clash->other->id, clash->label)
+                          ? TEXT("it is the id of a revision")
+                      : clash->other == clash->revision
+                          ? TEXT("it stands there twice")
+                          : text_format(arena, "%.*s bears it too", TEXT_ARGS(other));
+    struct finding *finding = finding_add(
+        judgement, "OH109", had_clash(judgement, clash), clash->revision->place,
+        "The branch label %.*s of %.*s will not do: %.*s. Alembic loads no history in "
+        "which a label is not unique.",
+        TEXT_ARGS(label), TEXT_ARGS(shown_id(clash->revision->id, arena)), TEXT_ARGS(why));
+    finding->hint = TEXT("Choose another label, or take one of them out of branch_labels.");
+    return finding_name(judgement, finding, clash->revision, error);
+}
+
+static int say_clashes(struct judgement *judgement, struct error *error) {
+    struct label_clashes clashes =
+        graph_label_clashes(judgement->result.graph, judgement->run->arena);
+    for (size_t i = 0; i < clashes.count; i++)
+        if (say_clash(judgement, &clashes.at[i], error))
+            return -1;
+    return 0;
+}
+
 int rule_identifiers(struct judgement *judgement, struct error *error) {
     bool state = judgement->run->change->for_its_state;
     bool is_wide = has_longer(&judgement->target);
@@ -89,5 +127,5 @@ int rule_identifiers(struct judgement *judgement, struct error *error) {
                     "alembic_version holds 32 characters unless it was made wider", error))
             return -1;
     }
-    return 0;
+    return say_clashes(judgement, error);
 }

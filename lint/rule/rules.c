@@ -125,7 +125,9 @@ const struct rule rules[] = {
                 "`head`, `heads`, `base` and `current` for something else. An id over 32\n"
                 "characters does not fit the column of the table alembic_version, so the\n"
                 "upgrade fails in the database (a warning where the target holds longer ones\n"
-                "already). An id with control characters can't be typed in any command.",
+                "already). An id with control characters can't be typed in any command. A\n"
+                "branch label that is borne twice, or that is the id of a revision, keeps\n"
+                "Alembic from loading the history at all.",
      .example = "    revision = 'add-users'\n"
                 "    revision = '2026_11_24_add_the_column_that_was_forgotten'",
      .cure = "Give it a short id of letters, digits and underscores, and name that in the\n"

@@ -144,6 +144,32 @@ ids_with_characters_that_alembic_refuses() {
     done
 }
 
+# A label of b is borne by c too, is c's own id, is that of a, or stands there twice.
+labels_that_are_not_unique() {
+    on_feat
+    write b a
+    echo "branch_labels = 'x'" >>migrations/versions/b.py
+    commit 'a label'
+    alembic_heads 1
+    checked 0
+    for labels in "'x'" "'c'" "'a'" "('y', 'y')"; do
+        write c b
+        echo "branch_labels = $labels" >>migrations/versions/c.py
+        commit "$labels"
+        alembic_fails 'already used by revision'
+        judged 1 OH109
+        ended 1 "$ONEHEAD" heads
+        says 'branch label'
+        clashing=$(oid HEAD)
+        git reset -q --hard HEAD~1
+    done
+    git push -q --no-verify origin "$clashing:main"
+    knows main
+    git reset -q --hard origin/main
+    add d c
+    judged 0 OH109
+}
+
 ids_longer_than_their_column() {
     on_feat
     add 0123456789012345678901234567890123 a
@@ -245,6 +271,7 @@ row 'heads under two labels are meant' two_heads_under_two_labels
 row 'a revision that is only depended on is still a head' depended_on_and_still_a_head
 row 'ids head, heads, base, current: OH109, and no merge with them' ids_that_are_words_of_alembic
 row 'ids with - @ + : OH109' ids_with_characters_that_alembic_refuses
+row 'branch labels that are not unique: OH109' labels_that_are_not_unique
 row 'ids longer than 32: OH109, a warning where main has such' ids_longer_than_their_column
 row 'unreadable migrations: OH108' unreadable_migrations
 row 'unreadable on main already: a warning, the rest is judged' unreadable_on_main_already

@@ -80,23 +80,79 @@ ids_without_a_command() {
     done
 }
 
+# The hostile ids, one a line.
+shell_ids() {
+    cat <<'END'
+x; touch PWNED
+$(touch PWNED)
+`touch PWNED`
+'; touch PWNED; '
+"$(touch PWNED)"
+x && touch PWNED
+x|touch PWNED
+*
+~
+x y
+%(here)s
+!!
+\\
+#x
+{b,c}
+>PWNED
+$HOME
+END
+}
+# with_text_id FILE ID: a migration of that very id.
+with_text_id() {
+    /usr/bin/python3 -c 'import sys; print("revision = %r\ndown_revision = \"a\"" % sys.argv[1])' "$2" >"migrations/versions/$1.py"
+    commit "$1"
+}
+
+# Each id for itself, pasted into a shell; a stand-in for Alembic notes its arguments and writes what they say.
 ids_that_are_shell() {
     on_a_fork
-    for word in 'x; touch PWNED' '$(touch PWNED)' '`touch PWNED`' "'; touch PWNED; '" '"$(touch PWNED)"' 'x && touch PWNED' \
-        '*' 'x y' '%(here)s' '#x'; do
+    mkdir "$STORY/bin"
+    cat >"$STORY/bin/alembic" <<'END'
+#!/usr/bin/python3
+import os, sys
+open(os.environ["STORY"] + "/given", "w").write("\n".join(sorted(sys.argv[4:])) + "\n")
+assert sys.argv[1:3] == ["merge", "-m"], sys.argv
+open("migrations/versions/merged.py", "w").write("revision = 'merged'\ndown_revision = %r\n" % (tuple(sys.argv[4:]),))
+END
+    chmod +x "$STORY/bin/alembic"
+    PATH=$STORY/bin:$PATH
+    shell_ids >"$STORY/words"
+    while IFS= read -r word; do
         git reset -q --hard main
         add b a
-        /usr/bin/python3 -c 'import sys; print("revision = %r\ndown_revision = \"a\"" % sys.argv[1])' "$word" >migrations/versions/x.py
-        commit x
-        alembic_heads 2
+        with_text_id x "$word"
         shown
         json 'all("\n" not in c for f in r["findings"] for c in f["commands"])'
-        pasted
+        pasted </dev/null
+        printf '%s\n' b "$word" | LC_ALL=C sort | diff - "$STORY/given"
         test ! -e PWNED
-        alembic_heads 1
         [ -z "$(git status --porcelain)" ]
         checked 0
-    done
+    done <"$STORY/words"
+    [ "$(wc -l <"$STORY/words")" = 17 ]
+}
+
+# All of them at once, with real Alembic.
+shell_ids_and_alembic() {
+    on_a_fork
+    n=0
+    shell_ids >"$STORY/words"
+    while IFS= read -r word; do
+        n=$((n + 1))
+        with_text_id x$n "$word"
+    done <"$STORY/words"
+    alembic_heads 18
+    checked 1
+    pasted
+    test ! -e PWNED
+    alembic_heads 1
+    [ -z "$(git status --porcelain)" ]
+    checked 0
 }
 
 long_ids() {
@@ -223,6 +279,7 @@ row 'ids that are commands of a CI, in text and JSON' ids_that_are_ci_commands
 row 'ids that hide or cannot be shown: OH109, and no command' ids_that_hide
 row 'ids of blanks or of letters that look like others: no command' ids_without_a_command
 row 'ids that are shell: the pasted advice joins the heads and does nothing else' ids_that_are_shell
+row 'ids that are shell, all at once, with real Alembic' shell_ids_and_alembic
 row 'ids of 4,000 characters: the text stays short # TODO long ids are repeated in commands' long_ids
 row 'paths that are commands or cannot be shown' paths_that_are_commands
 row 'folders that are commands' folders_that_are_commands

@@ -86,8 +86,8 @@ a_link_to_a_shared_folder() {
     project && rm -rf .git/hooks && mkdir ../shared && ln -s ../../shared .git/hooks && status 2 onehead install && [ -z "$(ls ../shared)" ]
 }
 check 'a hooks folder that is a link to another place is shared' a_link_to_a_shared_folder
-no_folder_yet() { project && rm -rf .git/hooks && onehead install && healthy; }
-check 'a repository without a hooks folder gets one' no_folder_yet
+no_folder_yet() { project && rm -rf .git/hooks && onehead install && healthy && onehead uninstall && [ ! -e .git/hooks ]; }
+check 'a repository without a hooks folder gets one, until it is uninstalled' no_folder_yet
 a_bare_repository() {
     project && cd ../server.git && onehead install && [ -x hooks/pre-push ] && onehead uninstall && [ ! -e hooks/pre-push ]
 }

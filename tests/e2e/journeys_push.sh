@@ -465,6 +465,35 @@ skipped_for_once() {
     says 'onehead: skipped, nothing was checked'
 }
 
+a_line_that_cannot_be_read() {
+    team
+    git switch -qc feat
+    add b a
+    landed main c a
+    knows main
+    good="refs/heads/feat $(oid HEAD) refs/heads/feat $ZERO"
+    printf 'what is this\n%s\n' "$good" >"$STORY/lines"
+    ended 2 "$ONEHEAD" hook pre-push origin ../server.git <"$STORY/lines"
+    says "the line is not" OH102
+    printf '%s\n%s\n' "$good" 'refs/heads/x nothing refs/heads/x nothing' >"$STORY/lines"
+    ended 2 "$ONEHEAD" hook pre-push origin ../server.git <"$STORY/lines"
+    says "the line is not" OH102
+}
+
+two_branches_at_once() {
+    team
+    git switch -qc feat
+    add b a
+    git branch other
+    landed main c a
+    knows main
+    fails push origin feat other
+    [ "$(grep -c '^error OH102' "$STORY/said")" = 2 ]
+    [ "$(grep -B 1 '^error OH102' "$STORY/said" | grep -c '^$')" = 1 ]
+    passes -c onehead.skip=all push origin feat other
+    once 'every rule is passed by'
+}
+
 row 'git init, remote add, first push -u origin main: alone, no word about a missing target' first_push_of_main
 row 'first push of main with two heads: fails, alone' first_push_of_main_with_two_heads
 row 'first push of a branch, second push: both judged against main' first_and_second_push_of_a_branch
@@ -493,4 +522,6 @@ row 'versions inside a submodule: checked in its own repository' versions_inside
 row 'git subtree push: alone' subtree_push
 row 'not yet: onehead.skip once, oneheadSkip for a branch, CI obeys neither' not_yet
 row 'ONEHEAD=skip says that nothing was checked' skipped_for_once
+row 'a line that cannot be read: exit 2, the others are judged and reported' a_line_that_cannot_be_read
+row 'two branches at once: a blank line between the reports, a by-pass of all said once' two_branches_at_once
 tap_end

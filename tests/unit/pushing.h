@@ -36,7 +36,14 @@ static int judged(struct scratch *scratch, const struct settings *settings, cons
     push.lines = read_disk(scratch, path);
     changes = (struct changes){0};
     scratch->error.attempted = NULL;
-    return changes_from_push(scratch->repository, settings, &push, &changes, &scratch->error);
+    if (changes_from_push(scratch->repository, settings, &push, &changes, &scratch->error))
+        return -1;
+    for (size_t i = 0; i < changes.count; i++)
+        if (changes.at[i].failure) {
+            scratch->error = *changes.at[i].failure;
+            return -1;
+        }
+    return 0;
 }
 
 /* Runs a push that the hook stops, and gives the one change that it makes. */

@@ -78,19 +78,18 @@ static void names_of_branches_and_reviews_are_read_from_refs(void **state) {
 
 static void lines_are_read_from_their_end(void **state) {
     (void)state;
-    struct error error = {.arena = &arena};
     struct push_lines lines = {0};
-    assert_int_equal(
-        push_lines_read(TEXT("HEAD^{/fix it} 1111111111111111111111111111111111111111 "
-                             "refs/heads/x 0000000000000000000000000000000000000000\n"
-                             "(delete) 0000000000000000000000000000000000000000 "
-                             "refs/heads/y 1111111111111111111111111111111111111111\n"),
-                        &arena, &lines, &error),
-        0);
-    assert_int_equal(lines.count, 2);
+    push_lines_read(TEXT("HEAD^{/fix it} 1111111111111111111111111111111111111111 "
+                         "refs/heads/x 0000000000000000000000000000000000000000\n"
+                         "refs/heads/z is no line of git's\n"
+                         "(delete) 0000000000000000000000000000000000000000 "
+                         "refs/heads/y 1111111111111111111111111111111111111111\n"),
+                    &arena, &lines);
+    assert_int_equal(lines.count, 3);
+    assert_non_null(lines.at[1].failure);
     assert_true(text_equal(lines.at[0].local_ref, TEXT("HEAD^{/fix it}")));
     assert_true(object_id_is_none(lines.at[0].remote));
-    assert_true(object_id_is_none(lines.at[1].local));
+    assert_true(object_id_is_none(lines.at[2].local));
 }
 
 static int give_back(void **state) {

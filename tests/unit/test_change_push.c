@@ -286,15 +286,20 @@ static void pre_commit_hands_on_variables_instead_of_lines(void **state) {
     assert_commit(changes.at[0].proposed, "feature");
 }
 
-static void a_line_that_is_none_is_an_error(void **state) {
+static void a_line_that_is_none_leaves_the_others_judged(void **state) {
     struct scratch *scratch = *state;
     struct push push = {.remote = TEXT("origin"),
-                        .lines = TEXT("refs/heads/x 12 refs/heads/x 0\n")};
+                        .lines = TEXT("refs/heads/x 12 refs/heads/x 0\n"
+                                      "(delete) 0000000000000000000000000000000000000000 "
+                                      "refs/heads/y 1111111111111111111111111111111111111111\n")};
     run(FEATURE);
     opened(scratch, ".");
     changes = (struct changes){0};
     assert_int_equal(
-        changes_from_push(scratch->repository, &no_settings, &push, &changes, &scratch->error), -1);
+        changes_from_push(scratch->repository, &no_settings, &push, &changes, &scratch->error), 0);
+    assert_int_equal(changes.count, 2);
+    assert_non_null(changes.at[0].failure);
+    assert_null(changes.at[1].failure);
 }
 
 int main(void) {
@@ -327,7 +332,7 @@ int main(void) {
         scratch_test(files_that_no_rule_reads_are_nothing_to_judge),
         scratch_test(a_linked_work_tree_is_judged_as_any_other),
         scratch_test(pre_commit_hands_on_variables_instead_of_lines),
-        scratch_test(a_line_that_is_none_is_an_error),
+        scratch_test(a_line_that_is_none_leaves_the_others_judged),
     };
     return cmocka_run_group_tests_name("change: pushes", tests, NULL, NULL);
 }
