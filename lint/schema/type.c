@@ -130,7 +130,8 @@ static const struct type_name {
 static const char *const depending[][7] = {
     {"DATETIME", "TIMESTAMP", "DATETIMEOFFSET", "SMALLDATETIME"},
     {"FLOAT", "DOUBLE", "REAL"},
-    {"TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "JSON"},
+    {"TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT"},
+    {"JSON", "LONGTEXT"},
     {"BOOLEAN", "TINYINT", "BIT"},
     {"BLOB", "TINYBLOB", "MEDIUMBLOB", "LONGBLOB", "BINARY", "VARBINARY"},
     {"UUID", "CHAR", "BINARY"},
