@@ -157,7 +157,7 @@ lint: compile_commands.json $(BUILD)/hook_texts.h ## warnings as errors with bot
 	sh tests/lint.sh
 
 # For editors and clang-tidy. The backslashes are for sed, JSON and the shell that splits the command.
-compile_commands.json: Makefile $(wildcard lint/*.c lint/*/*.c install/*/*.c tests/*/*.c) ## how each file is compiled, for editors
+compile_commands.json: Makefile $(wildcard lint/*.c lint/*/*.c install/*.c install/*/*.c tests/*/*.c) ## how each file is compiled, for editors
 	@printf '%s\n' $(filter %.c,$^) | sed 's|.*|{"directory": "$(CURDIR)", "file": "&", \
 		"command": "$(CC) $(subst ',,$(subst ",\\\\\\",$(ALL_CFLAGS))) -c &"},|; 1s|^|[|; $$s|,$$|]|' >$@
 

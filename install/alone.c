@@ -8,6 +8,7 @@
 #include <pwd.h>
 #include <stddef.h>
 
+/* NOLINTNEXTLINE(readability-*): the declaration is that of pwd.h */
 int getpwuid_r(uid_t user, struct passwd *account, char *buffer, size_t size,
                struct passwd **found) {
     (void)user, (void)account, (void)buffer, (void)size;

@@ -25,7 +25,7 @@ compile() {
 }
 
 tidy() {
-    printf '%s\n' lint/main.c lint/*/*.c install/*/*.c |
+    printf '%s\n' lint/main.c lint/*/*.c install/*.c install/*/*.c |
         xargs -P "$JOBS" -n 4 clang-tidy --quiet -p . 2>"$BUILD/tidy.log" || {
         grep -v 'warnings\? generated' "$BUILD/tidy.log"
         return 1

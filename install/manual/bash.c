@@ -59,7 +59,7 @@ static void option_rows(struct output *page, const struct command *command) {
             completes_row(
                 page,
                 text_format(page->arena, "%s:%s", command ? command->name : "*", option->name).at,
-                completes_find(option->value, page->arena));
+                completes_option(command, option, page->arena));
 }
 
 static struct text option_names(const struct command *command, struct arena *arena) {

@@ -70,6 +70,22 @@ struct completes completes_find(const char *value, struct arena *arena) {
     return completes;
 }
 
+/* Reports of heads and tables come in fewer formats than verdicts. */
+struct completes completes_option(const struct command *command, const struct option *option,
+                                  struct arena *arena) {
+    struct completes completes = completes_find(option->value, arena);
+    if (!command || command->run == command_check)
+        return completes;
+    struct texts kept = {0};
+    for (size_t i = 0; i < completes.words.count; i++) {
+        const struct format *format = format_find(completes.words.at[i]);
+        if (!format || format->heads)
+            vector_push(&kept, arena, completes.words.at[i]);
+    }
+    completes.words = kept;
+    return completes;
+}
+
 struct text quoted(struct text text, struct arena *arena) {
     struct output quoted = {.arena = arena};
     output_text(&quoted, TEXT("'"));

@@ -31,51 +31,61 @@ static struct text fish_quoted(const char *text, struct arena *arena) {
 }
 
 /* " -x -a '...'", or nothing. */
-static struct text offered(const char *value, struct arena *arena) {
+static struct text offered(struct completes completes, struct arena *arena) {
     static const char *const functions[] = {
         [COMPLETES_NOTHING] = "",
         [COMPLETES_REVISIONS] = "(__onehead_revisions)",
         [COMPLETES_FILES] = "(__fish_complete_path)",
         [COMPLETES_FOLDERS] = "(__fish_complete_directories (commandline -ct))",
     };
-    struct completes completes = completes_find(value, arena);
     struct text words = text_join(completes.words, TEXT(" "), arena);
     return text_format(arena, "%s%.*s", functions[completes.kind], TEXT_ARGS(words));
 }
 
+/* The condition that this command stands on the line. */
+static const char *command_typed(const struct command *command, struct arena *arena) {
+    return text_format(arena, " -n 'contains -- %s (__onehead_command)'", command->name).at;
+}
+
+static void option_value(struct output *page, struct completes completes) {
+    if (completes.kind == COMPLETES_FILES)
+        output_text(page, TEXT(" -r -F"));
+    else
+        output_format(page, " -x -a %s",
+                      fish_quoted(offered(completes, page->arena).at, page->arena).at);
+}
+
 /* `-C` is a short option to fish, `--base` a long one. */
-static void option_line(struct output *page, const char *condition, const struct option *option) {
+static void option_line(struct output *page, const struct command *command,
+                        const struct option *option) {
     struct arena *arena = page->arena;
+    const char *condition = command ? command_typed(command, arena) : "";
     struct text name = text_of(option->name);
     bool is_long = text_starts(name, TEXT("--"));
     output_format(page, "complete -c onehead%s %s %s", condition, is_long ? "-l" : "-s",
                   option->name + (is_long ? 2 : 1));
-    if (option->value && completes_find(option->value, arena).kind == COMPLETES_FILES)
-        output_text(page, TEXT(" -r -F"));
-    else if (option->value)
-        output_format(page, " -x -a %s", fish_quoted(offered(option->value, arena).at, arena).at);
+    if (option->value)
+        option_value(page, completes_option(command, option, arena));
     output_format(page, " -d %s\n", fish_quoted(option->summary, arena).at);
 }
 
 static void command_rows(struct output *page, const struct command *command) {
     struct arena *arena = page->arena;
-    const char *condition =
-        text_format(arena, " -n 'contains -- %s (__onehead_command)'", command->name).at;
     output_format(page, "complete -c onehead -n 'test -z (__onehead_command)' -a %s -d %s\n",
                   command->name, fish_quoted(command->summary, arena).at);
     const struct option *option;
     for (size_t i = COMMON_COUNT; (option = option_row(command, i)); i++)
-        option_line(page, condition, option);
-    struct text arguments = offered(command->arguments, arena);
+        option_line(page, command, option);
+    struct text arguments = offered(completes_find(command->arguments, arena), arena);
     if (arguments.size)
-        output_format(page, "complete -c onehead%s -a %s\n", condition,
+        output_format(page, "complete -c onehead%s -a %s\n", command_typed(command, arena),
                       fish_quoted(arguments.at, arena).at);
 }
 
 void write_fish(struct output *page) {
     output_text(page, TEXT(before));
     for (size_t i = 0; i < COMMON_COUNT; i++)
-        option_line(page, "", &common_options[i]);
+        option_line(page, NULL, &common_options[i]);
     for (size_t i = 0; i < commands_count; i++)
         command_rows(page, &commands[i]);
 }

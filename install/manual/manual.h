@@ -27,6 +27,9 @@ struct completes {
 };
 /* Of what --help calls "REV", "[CODE]" or "pre-push REMOTE URL | pre-commit". */
 struct completes completes_find(const char *value, struct arena *arena);
+/* Of an option's value; a common option has no command. */
+struct completes completes_option(const struct command *command, const struct option *option,
+                                  struct arena *arena);
 
 /* The text in a shell's single quotes. */
 struct text quoted(struct text text, struct arena *arena);

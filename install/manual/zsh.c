@@ -22,14 +22,13 @@ static struct text explained(const char *summary, struct arena *arena) {
 }
 
 /* ":REV:_onehead_revisions", ":WHEN:(auto always never)" */
-static struct text action(const char *value, struct arena *arena) {
+static struct text action(const char *value, struct completes completes, struct arena *arena) {
     static const char *const functions[] = {
         [COMPLETES_NOTHING] = " ",
         [COMPLETES_REVISIONS] = "_onehead_revisions",
         [COMPLETES_FILES] = "_files",
         [COMPLETES_FOLDERS] = "_files -/",
     };
-    struct completes completes = completes_find(value, arena);
     struct text label = explained(value, arena);
     if (!completes.words.count)
         return text_format(arena, ":%.*s:%s", TEXT_ARGS(label), functions[completes.kind]);
@@ -37,20 +36,25 @@ static struct text action(const char *value, struct arena *arena) {
                        text_join(completes.words, TEXT(" "), arena).at);
 }
 
-/* Each ends its line with a backslash: more follows. */
-static void option_rows(struct output *page, const struct command *command, size_t first) {
+/* It ends in a backslash: more follows. */
+static void option_line(struct output *page, const struct command *command,
+                        const struct option *option) {
     struct arena *arena = page->arena;
-    const struct option *option;
-    for (size_t i = first; (option = option_row(command, i)); i++) {
-        const char *joined = !option->value                                   ? ""
-                             : text_starts(text_of(option->name), TEXT("--")) ? "="
-                                                                              : "+";
-        struct text row =
-            text_format(arena, "%s%s[%.*s]%.*s", option->name, joined,
-                        TEXT_ARGS(explained(option->summary, arena)),
-                        TEXT_ARGS(option->value ? action(option->value, arena) : TEXT("")));
-        output_format(page, "        %.*s \\\n", TEXT_ARGS(quoted(row, arena)));
+    const char *joined = "";
+    struct text value = TEXT("");
+    if (option->value) {
+        joined = text_starts(text_of(option->name), TEXT("--")) ? "=" : "+";
+        value = action(option->value, completes_option(command, option, arena), arena);
     }
+    struct text line = text_format(arena, "%s%s[%.*s]%.*s", option->name, joined,
+                                   TEXT_ARGS(explained(option->summary, arena)), TEXT_ARGS(value));
+    output_format(page, "        %.*s \\\n", TEXT_ARGS(quoted(line, arena)));
+}
+
+static void option_lines(struct output *page, const struct command *command) {
+    const struct option *option;
+    for (size_t i = 0; (option = option_row(command, i)); i++)
+        option_line(page, command, option);
 }
 
 static void command_names(struct output *page) {
@@ -65,17 +69,19 @@ static void command_names(struct output *page) {
 
 static void command_row(struct output *page, const struct command *command) {
     output_format(page, "        %s) _arguments \\\n", command->name);
-    option_rows(page, command, 0);
-    struct text arguments = TEXT(": :");
+    option_lines(page, command);
+    struct text arguments = TEXT(" :");
     if (*command->arguments)
-        arguments =
-            text_format(page->arena, "*%.*s", TEXT_ARGS(action(command->arguments, page->arena)));
-    output_format(page, "        %.*s ;;\n", TEXT_ARGS(quoted(arguments, page->arena)));
+        arguments = action(command->arguments, completes_find(command->arguments, page->arena),
+                           page->arena);
+    struct text line =
+        text_format(page->arena, "%s%.*s", *command->arguments ? "*" : ":", TEXT_ARGS(arguments));
+    output_format(page, "        %.*s ;;\n", TEXT_ARGS(quoted(line, page->arena)));
 }
 
 void write_zsh(struct output *page) {
     output_text(page, TEXT(before));
-    option_rows(page, NULL, 0);
+    option_lines(page, NULL);
     output_text(page, TEXT("        '1:command:->command' '*::argument:->argument'\n"
                            "    case $state in\n"
                            "    command)\n"));

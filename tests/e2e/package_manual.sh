@@ -104,7 +104,12 @@ offers() {
 }
 check 'bash: every command, option and rule' offers_all bash
 check 'bash: a branch where a revision is asked for' offers bash feature onehead check --base fe
-check 'bash: the value behind an equals sign' offers bash json onehead check --format = j
+check 'bash: the value behind an equals sign' offers bash json onehead check --format = js
+heads_formats() {
+    bash_offers onehead heads --format '' | diff - "$SCRATCH/formats"
+}
+printf 'text\njson\n' >"$SCRATCH/formats"
+check 'bash: the formats that heads come in' heads_formats
 check 'bash: a folder behind -C, and the command after it' offers bash folder onehead -C fo
 check 'bash: a command after -C' offers bash doctor onehead -C folder 'do'
 check 'bash: as a command of git' offers bash heads git onehead he
