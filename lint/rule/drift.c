@@ -87,6 +87,23 @@ static void add_neighbours(const struct drift *drift, struct text path, struct t
     }
 }
 
+struct texts drift_follower_suffixes(struct arena *arena) {
+    struct texts suffixes = {0};
+    vector_push(&suffixes, arena, TEXT("_history"));
+    vector_push(&suffixes, arena, TEXT("_version"));
+    vector_push(&suffixes, arena, TEXT("_versions"));
+    vector_push(&suffixes, arena, TEXT("_audit"));
+    return suffixes;
+}
+
+static void add_followers(const struct drift *drift, struct text name, struct texts *names) {
+    struct arena *arena = drift->run->arena;
+    struct texts suffixes = drift_follower_suffixes(arena);
+    for (size_t i = 0; i < suffixes.count; i++)
+        add_name(names, text_format(arena, "%.*s%.*s", TEXT_ARGS(name), TEXT_ARGS(suffixes.at[i])),
+                 arena);
+}
+
 static void names_left(const struct drift *drift, struct texts *keys, struct texts *names) {
     for (size_t t = 0; t < drift->tracks.count; t++) {
         const struct differences *left = &drift->tracks.at[t].left;
@@ -96,6 +113,8 @@ static void names_left(const struct drift *drift, struct texts *keys, struct tex
                 continue;
             add_name(keys, table->key, drift->run->arena);
             add_name(names, table->name, drift->run->arena);
+            if (left->at[i].kind == DIFFERENCE_COLUMN_ADDED)
+                add_followers(drift, table->name, names);
             if (left->at[i].kind == DIFFERENCE_TABLE_ADDED)
                 add_neighbours(drift, table->place.path, names);
         }

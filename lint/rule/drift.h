@@ -64,6 +64,9 @@ int drift_doubt(const struct drift *drift, const struct track *track,
 /* Is this name in the text, as a whole word? */
 bool text_has_word(struct text text, struct text word);
 
+/* What the names of history tables end in, after the name of the table that they follow. */
+struct texts drift_follower_suffixes(struct arena *arena);
+
 /* ---- missing.c ---- */
 
 /* The finding for a difference that no migration carries out. */

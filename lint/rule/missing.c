@@ -208,27 +208,57 @@ static struct text name_instead(const struct case_of_drift *one) {
     return table ? table->key : TEXT("");
 }
 
-/* Type or nullability that the change's migrations give the column, other than before. */
-static bool is_altered_otherwise(const struct case_of_drift *one) {
-    const struct table *table = schema_find(&one->track->carried, one->table->key);
-    const struct column *now = table ? table_column(table, one->column) : NULL;
-    const struct column *was = one->difference->column_before;
-    if (!now || !is_in(&one->drift->before, one->table, one->column))
+/* Does this operation set what the difference is about? */
+static bool alters(const struct operation *operation, const struct difference *difference) {
+    const struct column *set = &operation->definition;
+    if (operation->kind != OPERATION_ALTER_COLUMN)
         return false;
-    const struct table *before = schema_find(&one->drift->before, one->table->key);
-    was = table_column(before, one->column);
-    if (one->difference->kind == DIFFERENCE_NULLABLE)
-        return now->nullable != was->nullable;
-    return one->difference->kind == DIFFERENCE_TYPE && type_same(&now->type, &was->type) == FACT_NO;
+    return difference->kind == DIFFERENCE_NULLABLE ? set->nullable != FACT_UNKNOWN
+                                                   : set->type.name.size > 0;
+}
+
+/* The change's last alteration of this column; where `elsewhere`, of its namesake in another table
+ * to what this one should be. */
+static const struct operation *alteration(const struct case_of_drift *one, bool elsewhere) {
+    const struct operations *operations = &one->track->operations;
+    const struct column *wanted = one->difference->column_after;
+    for (size_t i = operations->count; i > 0; i--) {
+        const struct operation *operation = &operations->at[i - 1];
+        if (!alters(operation, one->difference) || !text_equal(operation->column, one->column) ||
+            text_equal(operation->table, one->table->name) == elsewhere)
+            continue;
+        bool is_wanted = one->difference->kind == DIFFERENCE_NULLABLE
+                             ? operation->definition.nullable == wanted->nullable
+                             : type_same(&operation->definition.type, &wanted->type) == FACT_YES;
+        if (!elsewhere || is_wanted)
+            return operation;
+    }
+    return NULL;
+}
+
+/* Have the change's migrations made or taken an index or key over the same columns? */
+static bool is_touched(const struct case_of_drift *one) {
+    const struct table *was = schema_find(&one->drift->before, one->table->key);
+    const struct table *now = schema_find(&one->track->carried, one->table->key);
+    const struct table *sides[] = {was, now};
+    for (size_t i = 0; was && now && i < 2; i++)
+        for (size_t k = 0; k < sides[i]->constraints.count; k++) {
+            const struct constraint *constraint = &sides[i]->constraints.at[k];
+            if (texts_same(constraint->columns, one->difference->constraint->columns) &&
+                !table_constraint(sides[!i], constraint))
+                return true;
+        }
+    return false;
 }
 
 static bool is_done_otherwise(const struct case_of_drift *one) {
+    bool is_new = difference_is_of_new(one->difference, &one->drift->all);
     switch (one->difference->kind) {
     case DIFFERENCE_TYPE:
     case DIFFERENCE_NULLABLE:
-        return difference_is_of_new(one->difference, &one->drift->all) || is_altered_otherwise(one);
+        return is_new || alteration(one, false) || alteration(one, true);
     case DIFFERENCE_CONSTRAINT_ADDED:
-        return difference_is_of_new(one->difference, &one->drift->all);
+        return is_new || is_touched(one);
     default:
         return false;
     }
@@ -238,7 +268,14 @@ static bool is_done_otherwise(const struct case_of_drift *one) {
 static struct text said_otherwise(const struct case_of_drift *one, struct text instead) {
     const struct difference *difference = one->difference;
     struct text column = shown_column(one);
+    const struct operation *elsewhere = NULL;
     bool may_be_null;
+    if (difference->kind == DIFFERENCE_TYPE || difference->kind == DIFFERENCE_NULLABLE)
+        elsewhere = alteration(one, false) ? NULL : alteration(one, true);
+    if (elsewhere)
+        return text_format(one->arena, "%.*s, and the migration does that to %.*s instead",
+                           TEXT_ARGS(said(one)),
+                           TEXT_ARGS(foreign_show(elsewhere->table, one->arena)));
     if (instead.size)
         return text_format(one->arena, "%.*s, and the migration makes '%.*s' instead",
                            TEXT_ARGS(said(one)), TEXT_ARGS(foreign_show(instead, one->arena)));
@@ -275,6 +312,47 @@ static void say_otherwise(const struct case_of_drift *one, struct text instead) 
                                  : TEXT("Let one of the two follow the other.");
 }
 
+static struct text no_migration(const struct case_of_drift *one, struct text so) {
+    return text_format(one->arena, "%.*s, and no migration %s%.*s.", TEXT_ARGS(said(one)),
+                       deed(one->difference->kind), TEXT_ARGS(so));
+}
+
+/* ---- tables that follow another ---- */
+
+/* Has it most of the columns that the table had? */
+static bool mirrors(const struct table *follower, const struct table *table) {
+    size_t shared = 0;
+    for (size_t i = 0; i < table->columns.count; i++)
+        shared += table_column(follower, table->columns.at[i].name) != NULL;
+    return 2 * shared > table->columns.count;
+}
+
+/* History tables that an extension derives from the same class want the new column too. They have
+ * no model; the migrations know them. */
+static struct text followers_without(const struct case_of_drift *one) {
+    struct texts names = {0};
+    struct texts suffixes = drift_follower_suffixes(one->arena);
+    const struct table *table = one->difference->before;
+    for (size_t i = 0; table && i < suffixes.count; i++) {
+        struct text key =
+            text_format(one->arena, "%.*s%.*s", TEXT_ARGS(table->key), TEXT_ARGS(suffixes.at[i]));
+        const struct table *follower = schema_find(&one->track->replayed, key);
+        if (follower && !schema_find(&one->drift->after, key) && mirrors(follower, table) &&
+            !table_column(follower, one->column))
+            vector_push(&names, one->arena, key);
+    }
+    return shown_list(names, one->arena);
+}
+
+static void say_missing(const struct case_of_drift *one) {
+    struct text followers = TEXT("");
+    if (one->difference->kind == DIFFERENCE_COLUMN_ADDED)
+        followers = followers_without(one);
+    if (followers.size)
+        followers = text_format(one->arena, ", nor to %.*s", TEXT_ARGS(followers));
+    add(one, "OH301", no_migration(one, followers));
+}
+
 /* ---- the verdict ---- */
 
 /* An index that stays does no harm; a key or constraint that stays refuses rows. */
@@ -285,13 +363,9 @@ static bool may_stay(const struct difference *difference) {
             difference->constraint->kind == CONSTRAINT_INDEX && !difference->constraint->is_unique);
 }
 
-static struct text no_migration(const struct case_of_drift *one, const char *so) {
-    return text_format(one->arena, "%.*s, and no migration %s%s.", TEXT_ARGS(said(one)),
-                       deed(one->difference->kind), so);
-}
-
 static void say_leftover(const struct case_of_drift *one) {
-    struct finding *finding = add(one, "OH304", no_migration(one, ": it stays in the database"));
+    struct finding *finding =
+        add(one, "OH304", no_migration(one, TEXT(": it stays in the database")));
     finding->hint =
         TEXT("Right in the first half of a two-step removal: drop it once no running code uses "
              "it.");
@@ -304,18 +378,36 @@ static void say_uncertain(const struct case_of_drift *one, struct text doubt) {
     add(one, "OH303", sentence);
 }
 
-/* A new table's columns and a new column's keys are no findings of their own, and what a new table
- * has too much is the migration's own affair. */
-static bool is_told_by_another(const struct case_of_drift *one) {
-    const struct difference *difference = one->difference;
-    const struct constraint *constraint = difference->constraint;
-    const struct table *carried = schema_find(&one->track->carried, one->table->key);
-    if (is_gone(difference->kind))
-        return difference_is_of_new(difference, &one->drift->all);
-    for (size_t i = 0; constraint && carried && i < constraint->columns.count; i++)
-        if (!table_column(carried, constraint->columns.at[i]))
+/* Another one over the same columns takes its place, and is told of. */
+static bool is_replaced(const struct difference *difference) {
+    const struct constraint *gone = difference->constraint;
+    const struct constraints *now = &difference->after->constraints;
+    for (size_t i = 0; i < now->count; i++)
+        if ((now->at[i].kind == CONSTRAINT_FOREIGN_KEY) == (gone->kind == CONSTRAINT_FOREIGN_KEY) &&
+            texts_same(now->at[i].columns, gone->columns))
             return true;
     return false;
+}
+
+/* Is a column of the constraint itself still missing? */
+static bool has_missing_column(const struct case_of_drift *one) {
+    const struct table *carried = schema_find(&one->track->carried, one->table->key);
+    struct texts columns = one->difference->constraint->columns;
+    for (size_t i = 0; carried && i < columns.count; i++)
+        if (!table_column(carried, columns.at[i]))
+            return true;
+    return false;
+}
+
+/* A new column's keys are no findings of their own, and what a new table has too much is the
+ * migration's own affair. */
+static bool is_told_by_another(const struct case_of_drift *one) {
+    const struct difference *difference = one->difference;
+    if (difference->kind == DIFFERENCE_CONSTRAINT_GONE && is_replaced(difference))
+        return true;
+    if (is_gone(difference->kind))
+        return difference_is_of_new(difference, &one->drift->all);
+    return difference->constraint && has_missing_column(one);
 }
 
 int drift_say(const struct drift *drift, struct track *track, const struct difference *difference,
@@ -344,6 +436,6 @@ int drift_say(const struct drift *drift, struct track *track, const struct diffe
     if (doubt.size)
         say_uncertain(&one, doubt);
     else
-        add(&one, "OH301", no_migration(&one, ""));
+        say_missing(&one);
     return 0;
 }

@@ -94,6 +94,20 @@ static int by_replay(const struct question *question) {
     return 0;
 }
 
+/* Some databases keep the members of an enum and some do not, and no tool generates their change.
+ */
+static int by_members(const struct question *question) {
+    const struct difference *difference = question->difference;
+    if (difference->kind != DIFFERENCE_TYPE)
+        return 0;
+    const struct type *before = &difference->column_before->type;
+    const struct type *after = &difference->column_after->type;
+    if (text_equal(before->name, TEXT("ENUM")) && text_equal(after->name, TEXT("ENUM")))
+        *question->doubt = TEXT("it depends on the database whether an enum's members are kept in "
+                                "it, and autogenerate does not see them");
+    return 0;
+}
+
 /* ---- tables that no migration ever made ---- */
 
 /* Histories that begin when a database is there already make no table of it, and alter them all
@@ -152,8 +166,8 @@ static int by_strangeness(const struct question *question) {
 int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error) {
     typedef int source(const struct question *question);
-    static source *const sources[] = {by_own_operations, by_unreadable_migration, by_replay,
-                                      by_strangeness};
+    static source *const sources[] = {by_members, by_own_operations, by_unreadable_migration,
+                                      by_replay, by_strangeness};
     const struct question question = {
         .drift = drift,
         .track = track,

@@ -166,6 +166,13 @@ static int read_constraint_name(const struct reading *reading, const struct node
 
 /* ---- each kind ---- */
 
+/* Each database's option for an index over some rows has a name of its own. */
+static bool is_partial(const struct reading *reading, const struct node *call) {
+    return call_argument(reading, call, "postgresql_where", SIZE_MAX) ||
+           call_argument(reading, call, "sqlite_where", SIZE_MAX) ||
+           call_argument(reading, call, "mssql_where", SIZE_MAX);
+}
+
 static int read_index(struct columns_read *read, const struct node *call,
                       struct constraint *constraint, struct error *error) {
     enum fact unique;
@@ -175,6 +182,8 @@ static int read_index(struct columns_read *read, const struct node *call,
         call_flag(read->reading, call, "unique", SIZE_MAX, FACT_NO, &unique, error))
         return -1;
     constraint->is_unique = unique == FACT_YES;
+    constraint->options_known = true;
+    constraint->is_partial = is_partial(read->reading, call);
     read->are_known = read->are_known && unique != FACT_UNKNOWN;
     return 1;
 }
@@ -182,7 +191,7 @@ static int read_index(struct columns_read *read, const struct node *call,
 static int read_unique(struct columns_read *read, const struct node *call,
                        struct constraint *constraint, struct error *error) {
     constraint->kind = CONSTRAINT_UNIQUE;
-    constraint->is_unique = true;
+    constraint->is_unique = constraint->options_known = true;
     if (read_constraint_name(read->reading, call, SIZE_MAX, constraint, error))
         return -1;
     return add_arguments(read, call, 0, error) ? -1 : 1;
@@ -220,7 +229,10 @@ static int read_foreign_key(struct columns_read *read, const struct node *call,
     if ((columns && add_list(read, columns, error)) ||
         (referred && read_referred(read->reading, referred, constraint, error)))
         return -1;
-    return read_constraint_name(read->reading, call, 2, constraint, error) ? -1 : 1;
+    return read_constraint_name(read->reading, call, 2, constraint, error) ||
+                   on_delete_read(read->reading, call, constraint, error)
+               ? -1
+               : 1;
 }
 
 static int read_primary_key(struct columns_read *read, const struct node *call, struct table *table,

@@ -148,6 +148,19 @@ static void read_target(struct text target, struct text own, struct constraint *
                     dot ? text_slice(target, dot, target.size) : own);
 }
 
+int on_delete_read(const struct reading *reading, const struct node *call,
+                   struct constraint *constraint, struct error *error) {
+    struct value value = {0};
+    const struct node *action = call_argument(reading, call, "ondelete", SIZE_MAX);
+    if (action && reading_value(reading, action, &value, error))
+        return -1;
+    constraint->options_known = !action || value.kind == VALUE_STRING || value.kind == VALUE_NONE;
+    if (value.kind == VALUE_STRING &&
+        strcasecmp(text_c_string(value.text, reading->arena), "NO ACTION") != 0)
+        constraint->on_delete = value.text;
+    return 0;
+}
+
 int foreign_key_read(const struct reading *reading, const struct node *call, struct text column,
                      struct constraint *constraint, struct error *error) {
     struct value value = {0};
@@ -157,7 +170,7 @@ int foreign_key_read(const struct reading *reading, const struct node *call, str
         return -1;
     if (value.kind == VALUE_STRING)
         read_target(value.text, column, constraint, reading->arena);
-    return 0;
+    return on_delete_read(reading, call, constraint, error);
 }
 
 void constraints_name_column(struct constraints *constraints, size_t from, struct text name) {

@@ -64,6 +64,8 @@ int column_name_read(const struct reading *reading, const struct node *call, str
                      struct error *error);
 
 /* ForeignKey(...) of the column of this name. */
+int on_delete_read(const struct reading *reading, const struct node *call,
+                   struct constraint *constraint, struct error *error);
 int foreign_key_read(const struct reading *reading, const struct node *call, struct text column,
                      struct constraint *constraint, struct error *error);
 

@@ -51,9 +51,11 @@ static void compare_column(const struct difference *between, struct differences 
     }
 }
 
+/* What can't be read of a table may hold any column. Where both sides have something unread it is
+ * taken to be the same on both. */
 static void compare_columns(const struct table *before, const struct table *after,
                             struct differences *differences, struct arena *arena) {
-    bool may_hide = may_be_unnamed(before) || may_be_unnamed(after);
+    bool before_hides = may_be_unnamed(before), after_hides = may_be_unnamed(after);
     struct difference found = {.before = before, .after = after};
     for (size_t i = 0; i < after->columns.count; i++) {
         found.column_after = &after->columns.at[i];
@@ -61,13 +63,13 @@ static void compare_columns(const struct table *before, const struct table *afte
         found.kind = DIFFERENCE_COLUMN_ADDED;
         if (found.column_before)
             compare_column(&found, differences, arena);
-        else if (!may_hide)
+        else if (after_hides || !before_hides)
             add(differences, arena, found);
     }
     found = (struct difference){.kind = DIFFERENCE_COLUMN_GONE, .before = before, .after = after};
     for (size_t i = 0; i < before->columns.count; i++) {
         found.column_before = &before->columns.at[i];
-        if (!table_column(after, found.column_before->name) && !may_hide)
+        if (!table_column(after, found.column_before->name) && (before_hides || !after_hides))
             add(differences, arena, found);
     }
 }
@@ -88,16 +90,29 @@ static bool is_over_key(const struct table *table, const struct constraint *cons
     return keys != 0 && keys == constraint->columns.count;
 }
 
-/* Might one of the table's constraints be it, for all that can be read? */
-static bool may_have(const struct table *table, const struct constraint *like) {
-    if (table->is_opaque || !like->columns_known || table_constraint(table, like))
+/* Indexes and unique constraints are one kind here, keys the other. */
+static bool are_of_a_kind(const struct constraint *a, const struct constraint *b) {
+    return (a->kind == CONSTRAINT_FOREIGN_KEY) == (b->kind == CONSTRAINT_FOREIGN_KEY);
+}
+
+/* How many of this kind are over columns that can't be read? */
+static size_t unread_like(const struct table *table, const struct constraint *like) {
+    size_t count = 0;
+    for (size_t i = 0; i < table->constraints.count; i++)
+        count += !table->constraints.at[i].columns_known &&
+                 are_of_a_kind(&table->constraints.at[i], like);
+    return count;
+}
+
+/* Might the table have it, for all that can be read? What is unread in `beside`, its other side, as
+ * well is taken to be the same. */
+static bool may_have(const struct table *table, const struct table *beside,
+                     const struct constraint *like) {
+    if (!like->columns_known || table_constraint(table, like) ||
+        (table->is_opaque && !(beside && beside->is_opaque)))
         return true;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const struct constraint *constraint = &table->constraints.at[i];
-        bool are_keys = constraint->kind == CONSTRAINT_FOREIGN_KEY;
-        if (!constraint->columns_known && are_keys == (like->kind == CONSTRAINT_FOREIGN_KEY))
-            return true;
-    }
+    if (unread_like(table, like) > (beside ? unread_like(beside, like) : 0))
+        return true;
     return like->kind != CONSTRAINT_FOREIGN_KEY && is_over_key(table, like);
 }
 
@@ -115,7 +130,7 @@ static void compare_constraints(const struct table *one, const struct table *oth
                                 struct arena *arena) {
     for (size_t i = 0; i < one->constraints.count; i++) {
         found.constraint = &one->constraints.at[i];
-        if (!may_have(other, found.constraint) && !one->is_opaque &&
+        if (!may_have(other, one, found.constraint) &&
             has_columns(one, found.constraint->columns) &&
             has_columns(other, found.constraint->columns) && !is_over_key(one, found.constraint))
             add(differences, arena, found);
@@ -186,7 +201,7 @@ static enum fact constraint_is_done(const struct difference *difference,
     bool is_there = table_constraint(table, difference->constraint);
     if (difference->kind == DIFFERENCE_CONSTRAINT_GONE)
         return fact_of(!is_there);
-    if (!is_there && may_have(table, difference->constraint))
+    if (!is_there && may_have(table, NULL, difference->constraint))
         return is_over_key(table, difference->constraint) ? FACT_YES : FACT_UNKNOWN;
     return fact_of(is_there);
 }
@@ -195,8 +210,10 @@ static enum fact column_is_done(const struct difference *difference, const struc
     const struct column *wanted = difference->column_after;
     const struct column *column =
         table_column(table, wanted ? wanted->name : difference->column_before->name);
+    if (difference->kind == DIFFERENCE_COLUMN_GONE && !column)
+        return may_be_unnamed(table) ? FACT_UNKNOWN : FACT_YES;
     if (difference->kind == DIFFERENCE_COLUMN_GONE)
-        return fact_of(!column);
+        return FACT_NO;
     if (!column && may_be_unnamed(table))
         return FACT_UNKNOWN;
     if (difference->kind == DIFFERENCE_COLUMN_ADDED)

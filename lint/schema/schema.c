@@ -1,6 +1,8 @@
 /* schema.c: tables by key, in an order: found, made, dropped, renamed, copied. */
 #include "schema/schema.h"
 
+#include <strings.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,12 +149,19 @@ static bool targets_match(const struct constraint *a, const struct constraint *b
            long_name.at[long_name.size - short_name.size - 1] == '.';
 }
 
+static bool options_match(const struct constraint *a, const struct constraint *b) {
+    if (!a->options_known || !b->options_known)
+        return true;
+    return a->is_partial == b->is_partial && a->on_delete.size == b->on_delete.size &&
+           strncasecmp(a->on_delete.at, b->on_delete.at, a->on_delete.size) == 0;
+}
+
 bool constraint_same(const struct constraint *a, const struct constraint *b) {
     if (!kinds_match(a, b))
         return false;
     if (!a->columns_known || !b->columns_known)
         return a->name.size && text_equal(a->name, b->name);
-    return texts_same(a->columns, b->columns) && targets_match(a, b);
+    return texts_same(a->columns, b->columns) && targets_match(a, b) && options_match(a, b);
 }
 
 struct constraint *table_constraint(const struct table *table, const struct constraint *like) {

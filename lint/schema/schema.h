@@ -42,6 +42,9 @@ struct constraint {
                        are one thing */
     struct text referred_table; /* of a foreign key, with its schema; empty: not known */
     struct texts referred_columns;
+    bool options_known;    /* the next two are: */
+    struct text on_delete; /* of a foreign key; empty: nothing is done */
+    bool is_partial;       /* an index over some rows only */
     struct place place;
 };
 struct constraints {

@@ -1,6 +1,9 @@
 /* type_read.c: type expressions: SQLAlchemy's types, aliases of them, the project's own classes. */
 #include "schema/type_read.h"
 
+#include <string.h>
+#include <strings.h>
+
 /* ---- arguments that reach the database ---- */
 
 static struct text value_text(const struct value *value, struct arena *arena) {
@@ -172,6 +175,20 @@ static int read_class(const struct definition *definition, const struct reading 
                       struct decorated *decorated, struct error *error);
 
 /* The type that a name stands for as a class: `String`, an alias of it, a class of the project. */
+/* Types of a database's own that a library of its own brings, under the database's name. */
+static bool is_of_database(const struct definition *definition, struct text *last) {
+    static const char *const types[] = {"citext", "geometry", "geography", "vector", "ltree"};
+    struct text rest = definition->outside;
+    if (definition->kind != DEFINITION_OUTSIDE)
+        return false;
+    while (text_next_part(&rest, '.', last))
+        ;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (last->size == strlen(types[i]) && strncasecmp(last->at, types[i], last->size) == 0)
+            return true;
+    return false;
+}
+
 static int read_named(const struct reading *reading, const struct node *name,
                       struct decorated *decorated, struct error *error) {
     struct definition definition;
@@ -191,7 +208,8 @@ static int read_named(const struct reading *reading, const struct node *name,
     } else if (definition.kind == DEFINITION_UNKNOWN) {
         last = name->kind == NODE_ATTRIBUTE ? node_name(reading->module->tree.source, name)
                                             : reading_text(reading, name);
-    } else if (!definition_is_sqlalchemy(&definition, &last)) {
+    } else if (!definition_is_sqlalchemy(&definition, &last) &&
+               !is_of_database(&definition, &last)) {
         return 0;
     }
     decorated->takes_arguments = type_named(last, &decorated->type, reading->arena);

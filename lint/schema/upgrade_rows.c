@@ -271,7 +271,10 @@ static struct operation *add_constraint(const struct call *call, enum operation_
 
 static void create_index(struct call *call) {
     struct constraint index = {.kind = CONSTRAINT_INDEX,
-                               .is_unique = parameter_fact(call, "unique") == FACT_YES};
+                               .is_unique = parameter_fact(call, "unique") == FACT_YES,
+                               .options_known = true};
+    struct thing where;
+    index.is_partial = parameter_thing(call, "postgresql_where", &where);
     add_constraint(call, OPERATION_ADD_CONSTRAINT, index, "columns");
 }
 
@@ -288,6 +291,8 @@ static void create_foreign_key(struct call *call) {
     struct constraint key = {.kind = CONSTRAINT_FOREIGN_KEY};
     struct call own = *call;
     struct text table, schema;
+    enum presence on_delete = parameter_text(call, "ondelete", &key.on_delete);
+    key.options_known = on_delete != COMPUTED;
     parameter_text(call, "referent_table", &table);
     parameter_text(call, "referent_schema", &schema);
     key.referred_table = schema.size == 0 ? table
@@ -376,8 +381,10 @@ static const struct row {
     {"alter_column",
      "table_name,column_name,nullable,comment,server_default,new_column_name|name,type_",
      "column_name,nullable,comment,server_default,new_column_name|name,type_", alter_column},
-    {"create_index", "constraint_name|index_name|name,table_name|tablename,columns,schema,unique",
-     "constraint_name|index_name|name,columns", create_index},
+    {"create_index",
+     "constraint_name|index_name|name,table_name|tablename,columns,schema,unique,"
+     "postgresql_where",
+     "constraint_name|index_name|name,columns,postgresql_where", create_index},
     {"drop_index", "constraint_name|index_name|name,table_name|tablename,schema",
      "constraint_name|index_name|name", drop_index},
     {"create_unique_constraint",
@@ -387,8 +394,9 @@ static const struct row {
      "constraint_name|name,columns|cols", create_primary_key},
     {"create_foreign_key",
      "constraint_name|name,table_name|source_table|source,referent_table|referent,local_cols,"
-     "remote_cols",
-     "constraint_name|name,referent_table|referent,local_cols,remote_cols", create_foreign_key},
+     "remote_cols,onupdate,ondelete",
+     "constraint_name|name,referent_table|referent,local_cols,remote_cols,onupdate,ondelete",
+     create_foreign_key},
     {"drop_constraint", "constraint_name|name,table_name|tablename,type_|type,schema",
      "constraint_name|name,type_|type", drop_constraint},
     {"execute", "sqltext", "sqltext", execute},
