@@ -68,9 +68,12 @@ static int write_opened(const struct output *output, const char *path, int flags
 
 static int write_beside(const struct output *output, const char *path) {
     const char *part = text_format(output->arena, "%s.onehead-%ld", path, (long)getpid()).at;
+    struct stat before;
     int failed = write_opened(output, part, O_EXCL | O_NOFOLLOW);
     if (failed == EEXIST)
         return failed;
+    if (!failed && stat(path, &before) == 0 && chmod(part, before.st_mode & 0777) != 0)
+        failed = errno;
     if (!failed && rename(part, path) != 0)
         failed = errno;
     if (failed)

@@ -18,8 +18,8 @@ void output_foreign(struct output *output, struct text text); /* through foreign
 /* Writes all of it to the descriptor. A short write, a full disk, a closed stream is an error;
  * EPIPE too. */
 int output_write(const struct output *output, int descriptor, struct error *error);
-/* To a file: a temporary one beside it, renamed once it is whole. What is there and is no regular
- * file (a device, a pipe, a symlink) is written where it is. */
+/* To a file: a temporary one beside it, with its permissions, renamed once it is whole. What is
+ * there and is no regular file (a device, a pipe, a symlink) is written where it is. */
 int output_write_file(const struct output *output, struct text path, struct error *error);
 /* After what the file holds already. */
 int output_append_file(const struct output *output, struct text path, struct error *error);

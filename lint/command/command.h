@@ -111,6 +111,9 @@ int run_report(struct invocation *run, const struct destinations *destinations,
  */
 void run_fail(struct invocation *run);
 
+/* What --manager names, one of manager_names(); empty: not given. In install.c. */
+int run_manager(struct invocation *run, struct text *manager);
+
 /* ---- help.c ---- */
 void help_program(struct page *page);
 void help_command(const struct command *command, struct page *page);

@@ -43,7 +43,8 @@ static void look_at_hidden(struct doctor *doctor, const struct hook_kind *kind) 
 static void look_at_manager(struct doctor *doctor, const struct manager_use *use,
                             const struct hook *hook) {
     if (!use->calls_onehead)
-        doctor_finds(doctor, TEXT("`onehead install` prints the lines to add"),
+        doctor_finds(doctor,
+                     text_format(doctor->run->arena, "onehead install --manager %s", use->name),
                      "%s keeps the hooks here, and %s does not run onehead for %s", use->name,
                      doctor_show(doctor, use->config), hook->kind->name);
     else if (!use->is_in_place && !hook->is_set_aside)

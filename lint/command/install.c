@@ -8,6 +8,8 @@
 
 const struct option install_options[] = {
     {"--pre-commit", NULL, "the hooks for commits too: pre-commit and pre-merge-commit"},
+    {"--manager", "NAME",
+     "write into the file of husky, lefthook or pre-commit; git: none of them"},
     {"--force", NULL, "also into a shared folder, beside a hook manager, over an edited hook"},
     {NULL, NULL, NULL},
 };
@@ -16,6 +18,7 @@ struct installing {
     struct invocation *run;
     struct hooks_folder folder;
     struct pages pages;
+    struct text manager; /* --manager; empty: the one that is at work here, and it is only told */
     bool force;
     int status;
 };
@@ -68,14 +71,18 @@ static void leave_to_user(struct installing *installing, const struct hook *hook
     installing->status = 2;
 }
 
+static void say_failure(struct installing *installing) {
+    struct report_look look = run_look(installing->run, false);
+    text_failure(&installing->run->error, &look, &installing->pages.said);
+    installing->status = 2;
+}
+
 static void write_hook(struct installing *installing, const struct hook *hook) {
     struct invocation *run = installing->run;
     bool keeps = hook->state == HOOK_OTHER || hook->state == HOOK_DANGLING;
     if (hook_write(installing->folder.path, hook, hooks_shared_mode(run->repository),
                    &run->error) != 0) {
-        struct report_look look = run_look(run, false);
-        text_failure(&run->error, &look, &installing->pages.said);
-        installing->status = 2;
+        say_failure(installing);
         return;
     }
     say(installing, hook, "written");
@@ -96,11 +103,37 @@ static void offer_manager(struct installing *installing, const struct manager_us
     say_lines(installing, use->config, use->lines);
 }
 
+/* Into the file of the manager that was named; where that can't be done, by hand. */
+static void install_in_manager(struct installing *installing, const struct hook_kind *kind) {
+    struct invocation *run = installing->run;
+    struct text work_tree = repository_work_tree(run->repository);
+    struct hook hook = hook_look(installing->folder.path, kind, run->arena);
+    struct manager_use use = manager_named(installing->manager, work_tree,
+                                           installing->folder.configured, &hook, run->arena);
+    int written = use.calls_onehead ? 0 : manager_write(work_tree, &use, &hook, &run->error);
+    if (written < 0)
+        say_failure(installing);
+    if (written > 0) {
+        page_format(&installing->pages.found, "%s: written into ", kind->name);
+        page_foreign(&installing->pages.found, use.config);
+        page_text(&installing->pages.found, TEXT("\n"));
+        use.calls_onehead = true;
+    }
+    if (written == 0 || !use.is_in_place)
+        leave_to_manager(installing, &hook, &use);
+}
+
+static bool is_for_git(const struct installing *installing) {
+    return text_equal(installing->manager, TEXT("git"));
+}
+
 static void install_hook(struct installing *installing, const struct hook_kind *kind) {
     struct invocation *run = installing->run;
     struct hook hook = hook_look(installing->folder.path, kind, run->arena);
-    struct manager_use use = manager_find(repository_work_tree(run->repository),
-                                          installing->folder.configured, &hook, run->arena);
+    struct manager_use use = {0};
+    if (!is_for_git(installing))
+        use = manager_find(repository_work_tree(run->repository), installing->folder.configured,
+                           &hook, run->arena);
     if (use.name && !installing->force && (use.owns_hook || use.calls_onehead)) {
         leave_to_manager(installing, &hook, &use);
     } else if (hook.state == HOOK_OURS && hook.is_executable) {
@@ -127,14 +160,27 @@ static void say_missing_program(struct installing *installing) {
                    "`make install` in onehead's sources puts it there.\n"));
 }
 
+int run_manager(struct invocation *run, struct text *manager) {
+    struct texts names = manager_names(run->arena);
+    *manager = run_value(run, "--manager");
+    if (!manager->size || texts_contain(names, *manager))
+        return 0;
+    struct text list = text_join(names, TEXT(", "), run->arena);
+    return run_usage_error(run, *manager, nearest_hint(*manager, names, run->arena),
+                           text_format(run->arena, "managers: %.*s", TEXT_ARGS(list)).at);
+}
+
 int command_install(struct invocation *run) {
-    if (run_open(run) != 0)
+    struct installing installing = {.run = run, .force = run_given(run, "--force")};
+    if (run_manager(run, &installing.manager) != 0 || run_open(run) != 0)
         return -1;
-    struct installing installing = {.run = run,
-                                    .folder = hooks_folder_find(run->repository),
-                                    .pages = run_pages(run),
-                                    .force = run_given(run, "--force")};
-    if (installing.folder.is_shared && !installing.force)
+    installing.folder = hooks_folder_find(run->repository);
+    installing.pages = run_pages(run);
+    bool in_manager = installing.manager.size && !is_for_git(&installing);
+    if (in_manager && !repository_work_tree(run->repository).size)
+        return error_set(&run->error, "install for", installing.manager, "onehead install",
+                         "a bare repository has no file of it");
+    if (installing.folder.is_shared && !installing.force && !in_manager)
         return error_set(&run->error, "install into", installing.folder.path,
                          "`onehead install --force` writes there all the same. Or add this line "
                          "to its pre-push by hand: onehead hook pre-push \"$@\"",
@@ -142,8 +188,8 @@ int command_install(struct invocation *run) {
                          "share it");
     for (size_t i = 0; i < hook_kinds_count; i++)
         if (!hook_kinds[i].is_for_commits || run_given(run, "--pre-commit"))
-            install_hook(&installing, &hook_kinds[i]);
-    if (installing.folder.configured.size)
+            (in_manager ? install_in_manager : install_hook)(&installing, &hook_kinds[i]);
+    if (installing.folder.configured.size && !in_manager)
         page_text(&installing.pages.found,
                   TEXT("The folder is the one that core.hooksPath names.\n"));
     say_missing_program(&installing);

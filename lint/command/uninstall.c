@@ -2,8 +2,10 @@
 #include "command/command.h"
 #include "mend/hooks.h"
 #include "mend/hooks_folder.h"
+#include "mend/managers.h"
 
 const struct option uninstall_options[] = {
+    {"--manager", "NAME", "take onehead's lines out of the file of husky, lefthook or pre-commit"},
     {"--force", NULL, "also from a shared folder, and a hook that was edited since"},
     {NULL, NULL, NULL},
 };
@@ -30,9 +32,38 @@ static int uninstall_hook(struct invocation *run, const struct hooks_folder *fol
     return 0;
 }
 
+/* husky has a file for each hook, the others one for all. */
+static int uninstall_from_manager(struct invocation *run, struct text name) {
+    struct text work_tree = repository_work_tree(run->repository);
+    struct hooks_folder folder = hooks_folder_find(run->repository);
+    struct pages pages = run_pages(run);
+    bool changed = false;
+    for (size_t i = 0; i < hook_kinds_count; i++) {
+        struct hook hook = hook_look(folder.path, &hook_kinds[i], run->arena);
+        struct manager_use use =
+            manager_named(name, work_tree, folder.configured, &hook, run->arena);
+        int taken = manager_take_out(work_tree, &use, &run->error);
+        if (taken < 0)
+            return -1;
+        changed = changed || taken;
+        if (!taken)
+            continue;
+        page_text(&pages.found, TEXT("taken out of "));
+        page_foreign(&pages.found, use.config);
+        page_text(&pages.found, TEXT("\n"));
+    }
+    if (!changed)
+        page_format(&pages.found, "There is nothing of onehead's between marks in %.*s's file.\n",
+                    TEXT_ARGS(name));
+    return run_write(run, &pages);
+}
+
 int command_uninstall(struct invocation *run) {
-    if (run_open(run) != 0)
+    struct text manager;
+    if (run_manager(run, &manager) != 0 || run_open(run) != 0)
         return -1;
+    if (manager.size && !text_equal(manager, TEXT("git")))
+        return uninstall_from_manager(run, manager);
     struct hooks_folder folder = hooks_folder_find(run->repository);
     if (folder.is_shared && !run_given(run, "--force"))
         return error_set(&run->error, "uninstall from", folder.path,

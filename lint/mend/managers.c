@@ -15,7 +15,7 @@ struct manager {
     bool owns_all_hooks;    /* also those that it has not written yet */
     const char *hooks_path; /* it is in place where core.hooksPath starts with this; NULL: where its
                                mark is in the hook file */
-    struct text (*lines)(const struct hook_kind *kind, struct arena *arena);
+    struct text (*lines)(const struct hook_kind *kind, enum shape shape, struct arena *arena);
     void (*find_faults)(struct text config, const struct hook_kind *kind, struct arena *arena,
                         struct texts *faults);
 };
@@ -98,6 +98,9 @@ static bool key_is(struct texts keys, const char *key, const char *value) {
     return text_contains(key_text(keys, key), text_of(value));
 }
 
+/* The variable of our own lines: it keeps what it takes for those that follow. */
+static const struct text HUSKY_LINES = {"onehead_lines", 13};
+
 struct text hook_line_that_eats_input(struct text script) {
     static const char *const eaters[] = {"git lfs pre-push", "git-lfs pre-push", "while read",
                                          "xargs", "$(cat)"};
@@ -107,6 +110,8 @@ struct text hook_line_that_eats_input(struct text script) {
             continue;
         if (text_contains(line, TEXT("onehead hook ")))
             return TEXT("");
+        if (text_contains(line, HUSKY_LINES))
+            continue;
         for (size_t i = 0; i < sizeof eaters / sizeof *eaters; i++)
             if (text_contains(line, text_of(eaters[i])))
                 return text_trim(line);
@@ -116,8 +121,17 @@ struct text hook_line_that_eats_input(struct text script) {
 
 /* ---- husky ---- */
 
-static struct text husky_lines(const struct hook_kind *kind, struct arena *arena) {
-    return text_format(arena, "onehead hook %s \"$@\"\n", event(kind));
+/* What follows ours in the script gets the same standard input. */
+static struct text husky_lines(const struct hook_kind *kind, enum shape shape,
+                               struct arena *arena) {
+    (void)shape;
+    if (kind->is_for_commits)
+        return text_format(arena, "onehead hook %s \"$@\" || exit\n", event(kind));
+    return TEXT("onehead_lines=$(cat)\n"
+                "printf '%s\\n' \"$onehead_lines\" | onehead hook pre-push \"$@\" || exit\n"
+                "[ -z \"$onehead_lines\" ] || exec <<END\n"
+                "$onehead_lines\n"
+                "END\n");
 }
 
 static void husky_faults(struct text config, const struct hook_kind *kind, struct arena *arena,
@@ -133,13 +147,22 @@ static void husky_faults(struct text config, const struct hook_kind *kind, struc
 
 /* ---- lefthook ---- */
 
-static struct text lefthook_lines(const struct hook_kind *kind, struct arena *arena) {
+static struct text lefthook_lines(const struct hook_kind *kind, enum shape shape,
+                                  struct arena *arena) {
+    static const struct {
+        const char *above, *indent;
+    } shapes[] = {
+        [SHAPE_WHOLE] = {":\n  commands:\n    onehead:\n", "      "},
+        [SHAPE_COMMANDS] = {"commands:\n  onehead:\n", "    "},
+        [SHAPE_COMMAND] = {"onehead:\n", "  "},
+        [SHAPE_JOB] = {"- name: onehead\n", "  "},
+    };
+    const char *key = shape == SHAPE_WHOLE ? kind->name : "", *indent = shapes[shape].indent;
     if (kind->is_for_commits)
-        return text_format(arena,
-                           "%s:\n  commands:\n    onehead:\n      run: onehead hook pre-commit\n",
-                           kind->name);
-    return TEXT("pre-push:\n  commands:\n    onehead:\n      run: onehead hook pre-push {1} {2}\n"
-                "      use_stdin: true\n");
+        return text_format(arena, "%s%s%srun: onehead hook pre-commit\n", key, shapes[shape].above,
+                           indent);
+    return text_format(arena, "%s%s%srun: onehead hook pre-push {1} {2}\n%suse_stdin: true\n", key,
+                       shapes[shape].above, indent, indent);
 }
 
 static void lefthook_faults(struct text config, const struct hook_kind *kind, struct arena *arena,
@@ -168,7 +191,9 @@ static const char *stage(const struct hook_kind *kind) {
     return kind->name + sizeof "pre-" - 1;
 }
 
-static struct text framework_lines(const struct hook_kind *kind, struct arena *arena) {
+static struct text framework_lines(const struct hook_kind *kind, enum shape shape,
+                                   struct arena *arena) {
+    (void)shape;
     const char *id = kind->is_for_commits ? "onehead-commit" : "onehead";
     return text_format(arena,
                        "- repo: local\n  hooks:\n  - id: %s\n    name: %s\n    entry: onehead hook "
@@ -269,7 +294,7 @@ static struct manager_use use_of(const struct manager *manager, const char *file
         .is_in_place =
             manager->hooks_path ? text_starts(configured, text_of(manager->hooks_path)) : has_mark,
         .set_up = set_up_of(manager, hook->kind, arena),
-        .lines = manager->lines(hook->kind, arena),
+        .lines = manager->lines(hook->kind, SHAPE_WHOLE, arena),
     };
     struct text config;
     if (!disk_read(path_join(work_tree, use.config, arena), arena, &config, NULL))
@@ -288,4 +313,33 @@ struct manager_use manager_find(struct text work_tree, struct text configured,
             return use_of(&managers[i], file, work_tree, configured, hook, arena);
     }
     return (struct manager_use){0};
+}
+
+static const struct manager *find_manager(struct text name) {
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++)
+        if (text_equal(name, text_of(managers[i].name)))
+            return &managers[i];
+    return NULL;
+}
+
+struct manager_use manager_named(struct text name, struct text work_tree, struct text configured,
+                                 const struct hook *hook, struct arena *arena) {
+    const struct manager *manager = find_manager(name);
+    if (!manager)
+        return (struct manager_use){0};
+    const char *file = file_that_is_there(manager, work_tree, arena);
+    return use_of(manager, file ? file : manager->files[0], work_tree, configured, hook, arena);
+}
+
+struct texts manager_names(struct arena *arena) {
+    struct texts names = {0};
+    for (size_t i = 0; i < sizeof managers / sizeof *managers; i++)
+        vector_push(&names, arena, text_of(managers[i].name));
+    vector_push(&names, arena, TEXT("git"));
+    return names;
+}
+
+struct text manager_lines(const char *name, const struct hook_kind *kind, enum shape shape,
+                          struct arena *arena) {
+    return find_manager(text_of(name))->lines(kind, shape, arena);
 }

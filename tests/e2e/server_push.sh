@@ -354,6 +354,7 @@ objects_of_others() {
 a_path_with_a_colon() {
     guarded
     fork
+    # shellcheck disable=SC2089
     for name in team:x.git 'a"b:\é.git'; do
         cp -a "$STORY/server.git" "$STORY/$name"
         SERVER=$STORY/$name
