@@ -168,7 +168,7 @@ for_all_repositories() {
     chmod +x "$STORY/hooks/pre-push" .git/hooks/pre-push
     git config --global core.hooksPath "$STORY/hooks"
     status 2 onehead install --manager git
-    files=$STORY/hooks/*
+    files="$STORY/hooks/*"
     manager=git
     traces >"$STORY/traces"
     onehead install --manager git --force

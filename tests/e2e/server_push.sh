@@ -1,4 +1,5 @@
 # The server where the race ends: pre-receive and update in a bare repository, pushes over file://.
+# shellcheck disable=SC2089,SC2090 # a path with quotes in it
 . tests/tap.sh
 . tests/story.sh
 . tests/server.sh
@@ -354,7 +355,6 @@ objects_of_others() {
 a_path_with_a_colon() {
     guarded
     fork
-    # shellcheck disable=SC2089
     for name in team:x.git 'a"b:\é.git'; do
         cp -a "$STORY/server.git" "$STORY/$name"
         SERVER=$STORY/$name
