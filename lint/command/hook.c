@@ -159,7 +159,7 @@ static int judge_received(struct invocation *run, struct text lines) {
 }
 
 static int pre_receive(struct invocation *run) {
-    struct text lines;
+    struct text lines = {0};
     return read_lines(run, &lines) != 0 ? -1 : judge_received(run, lines);
 }
 
