@@ -131,8 +131,23 @@ static void look_at_kind(struct doctor *doctor, const struct hook_kind *kind) {
                      "%s is not executable: git passes over it", doctor_show(doctor, hook.path));
 }
 
+/* A server pushes nothing; there it is the hook of the receiving side that counts. */
+static bool judges_what_it_receives(struct doctor *doctor) {
+    static const struct hook_kind kinds[] = {{.name = "pre-receive"}, {.name = "update"}};
+    struct invocation *run = doctor->run;
+    for (size_t i = 0; repository_is_bare(run->repository) && i < 2; i++) {
+        struct hook hook = hook_look(doctor->folder.path, &kinds[i], run->arena);
+        if (hook.state != HOOK_CALLS_ONEHEAD || !hook.is_executable)
+            continue;
+        doctor_notes(doctor, "%s judges what this repository receives",
+                     doctor_show(doctor, hook.path));
+        return true;
+    }
+    return false;
+}
+
 void doctor_looks_at_hook(struct doctor *doctor) {
-    if (folder_is_missing(doctor))
+    if (folder_is_missing(doctor) || judges_what_it_receives(doctor))
         return;
     for (size_t i = 0; i < hook_kinds_count; i++) {
         look_at_kind(doctor, &hook_kinds[i]);

@@ -92,6 +92,11 @@ a_bare_repository() {
     project && cd ../server.git && onehead install && [ -x hooks/pre-push ] && onehead uninstall && [ ! -e hooks/pre-push ]
 }
 check 'a bare repository' a_bare_repository
+a_server() {
+    project && cp "$TOP/hooks/server/pre-receive" ../server.git/hooks && cd ../server.git && healthy && has "$SCRATCH/out" 'judges what this repository receives' && chmod -x hooks/pre-receive &&
+        ill 'there is no pre-push hook'
+}
+check 'a server that judges what it receives' a_server
 
 husky() {
     project && mkdir -p .husky/_ && git config core.hooksPath .husky/_ && prints 'onehead hook pre-push "$@"' &&
