@@ -51,7 +51,7 @@ $(BUILD)/lint/mend/hooks.o: $(BUILD)/hook_texts.h
 MANUAL_SOURCES = $(wildcard install/manual/*.c)
 SHARE = man/man1/onehead.1 man/man1/git-onehead.1 \
 	bash-completion/completions/onehead bash-completion/completions/git-onehead \
-	zsh/site-functions/_onehead \
+	zsh/site-functions/_onehead zsh/site-functions/_git-onehead \
 	fish/vendor_completions.d/onehead.fish fish/vendor_completions.d/git-onehead.fish
 .PHONY: manual
 manual: $(SHARE:%=$(BUILD)/share/%)
@@ -64,6 +64,9 @@ $(BUILD)/share/%: $(BUILD)/manual install/manual/onehead.1.in
 $(BUILD)/share/man/man1/git-onehead.1: Makefile
 	@mkdir -p $(@D)
 	echo .so man1/onehead.1 >$@
+$(BUILD)/share/zsh/site-functions/_git-onehead: Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' '#compdef git-onehead' '#description keep an Alembic history at one head' '_onehead "$$@"' >$@
 $(BUILD)/share/fish/vendor_completions.d/git-onehead.fish: Makefile
 	@mkdir -p $(@D)
 	echo complete -c git-onehead -w onehead >$@

@@ -95,9 +95,8 @@ deb() {
     maintainer='onehead maintainers <maintainers@onehead.invalid>'
     root=$dist/deb
     cp -R "$dist/stage" "$root"
-    mkdir "$root/DEBIAN" "$root/usr/share/zsh/vendor-completions"
-    mv "$root/usr/share/zsh/site-functions/_onehead" "$root/usr/share/zsh/vendor-completions"
-    rmdir "$root/usr/share/zsh/site-functions"
+    mkdir "$root/DEBIAN"
+    mv "$root/usr/share/zsh/site-functions" "$root/usr/share/zsh/vendor-completions"
     debian_changelog >"$root/usr/share/doc/onehead/changelog"
     gzip -9n "$root/usr/share/doc/onehead/changelog" "$root"/usr/share/man/man1/*
     mkdir -p "$root/usr/share/lintian/overrides"

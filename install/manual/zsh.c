@@ -2,7 +2,7 @@
 #include "manual.h"
 
 static const char before[] =
-    "#compdef onehead git-onehead\n"
+    "#compdef onehead\n"
     "# Completion of onehead for zsh, made from its own tables.\n"
     "_onehead_revisions() {\n"
     "    local -a names=(${(f)\"$(git for-each-ref --format='%(refname:short)' 2>/dev/null)\"})\n"

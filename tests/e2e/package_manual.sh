@@ -125,7 +125,8 @@ zsh_offers_some() {
     zsh_offers onehead '' >"$SCRATCH/offers" && commands | each_in "$SCRATCH/offers" &&
         zsh_offers onehead check -- >"$SCRATCH/offers" && options check | grep -e -- | each_in "$SCRATCH/offers" &&
         zsh_offers onehead explain OH >"$SCRATCH/offers" && codes | each_in "$SCRATCH/offers" &&
-        zsh_offers onehead check --base fe >"$SCRATCH/offers" && has "$SCRATCH/offers" feature
+        zsh_offers onehead check --base fe >"$SCRATCH/offers" && has "$SCRATCH/offers" feature &&
+        zsh_offers git onehead unin >"$SCRATCH/offers" && grep -qw uninstall "$SCRATCH/offers"
 }
-with zsh 'zsh: commands, options, rules and branches' zsh_offers_some
+with zsh 'zsh: commands, options, rules and branches, also of git onehead' zsh_offers_some
 tap_end
