@@ -3,6 +3,13 @@
 
 #include "schema/upgrade.h"
 
+static void add_over(struct reader *reader) {
+    struct operation operation = {.kind = OPERATION_UNREAD, .place = reader->over};
+    operation.unread =
+        (struct unread){reader->over, TEXT("it does more than is ever looked at"), TEXT("")};
+    vector_push(reader->operations, reader->arena, operation);
+}
+
 int operations_read(struct modules *modules, const struct module *module,
                     struct operations *operations, struct error *error) {
     struct reader reader = {
@@ -17,6 +24,8 @@ int operations_read(struct modules *modules, const struct module *module,
                                      .node = definition.node,
                                      .frame = frame_of_module(&reader, definition.module)},
                       &none, NULL, true);
+    if (reader.is_over)
+        add_over(&reader);
     return reader.has_failed ? -1 : 0;
 }
 

@@ -8,8 +8,9 @@
 /* Ceilings for one migration; beyond them the rest is unread, and that is said. */
 enum {
     UPGRADE_MOST_OPERATIONS = 100000,
-    UPGRADE_MOST_STEPS = 1000000,
-    UPGRADE_MOST_DEPTH = 8, /* functions that call each other */
+    UPGRADE_MOST_STEPS = 500000, /* statements, calls, items of lists */
+    UPGRADE_MOST_DEPTH = 8,      /* functions that call each other */
+    UPGRADE_CALL_STEPS = 20,
 };
 
 /* What batch_alter_table() gives. */
@@ -73,6 +74,7 @@ struct reader {
     const struct node *statement; /* the expression that stands for itself, its result unused */
     bool has_failed;              /* `error` says why; nothing more is read */
     bool is_over;                 /* a ceiling was passed */
+    struct place over;            /* where */
 };
 
 struct place node_place(const struct frame *frame, const struct node *node);

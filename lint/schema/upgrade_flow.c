@@ -10,13 +10,9 @@ static enum flow block_run(struct reader *reader, struct frame *frame, const str
 bool reader_goes_on(struct reader *reader, const struct frame *frame, const struct node *node) {
     bool is_full =
         reader->operations->count > UPGRADE_MOST_OPERATIONS || ++reader->steps > UPGRADE_MOST_STEPS;
-    if (is_full && !reader->is_over) {
-        struct operation operation = {.kind = OPERATION_UNREAD, .place = node_place(frame, node)};
-        operation.unread =
-            (struct unread){operation.place, TEXT("it does more than is ever looked at"), TEXT("")};
-        vector_push(reader->operations, reader->arena, operation);
-        reader->is_over = true;
-    }
+    if (is_full && !reader->is_over)
+        reader->over = node_place(frame, node);
+    reader->is_over = reader->is_over || is_full;
     return !reader->is_over && !reader->has_failed;
 }
 
@@ -445,13 +441,34 @@ static struct frame *function_frame(struct reader *reader, struct thing function
     return frame;
 }
 
+/* Said of the migration's own functions, and of those elsewhere that look as if they did something:
+ * the project's code that a migration calls for its data goes deep too. */
+static void function_too_deep(struct reader *reader, struct thing function,
+                              const struct frame *caller) {
+    struct text source = node_source(function.frame, function.node);
+    while (caller->caller)
+        caller = caller->caller;
+    if (caller->module == function.frame->module)
+        source = caller->module->tree.source;
+    else if (!text_contains(source, TEXT("op.")) && !text_contains(source, TEXT("execute")))
+        return;
+    operation_unread(reader, function.frame, function.node,
+                     "functions call each other deeper than is looked at", source);
+}
+
 struct thing function_call(struct reader *reader, struct thing function,
                            const struct arguments *arguments, const struct frame *caller,
                            bool counts) {
     struct operations *before = reader->operations, unused = {0};
     struct thing unknown = {.kind = THING_UNKNOWN};
-    bool is_too_deep = caller && caller->depth == UPGRADE_MOST_DEPTH;
-    if (is_too_deep || is_entered_already(caller, function.node))
+    if (is_entered_already(caller, function.node))
+        return unknown;
+    if (caller && caller->depth == UPGRADE_MOST_DEPTH) {
+        function_too_deep(reader, function, caller);
+        return unknown;
+    }
+    reader->steps += UPGRADE_CALL_STEPS;
+    if (!reader_goes_on(reader, function.frame, function.node))
         return unknown;
     struct frame *frame = function_frame(reader, function, arguments, caller);
     frame->returned = unknown;

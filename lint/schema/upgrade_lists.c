@@ -1,8 +1,10 @@
 /* upgrade_lists.c: the items of what is looped over, and the arguments of calls. */
 #include "schema/upgrade.h"
 
+/* Lists may double from line to line: each item is a step. */
 static void push(struct reader *reader, struct things *items, struct thing thing) {
-    vector_push(items, reader->arena, thing);
+    if (reader->steps++ < UPGRADE_MOST_STEPS)
+        vector_push(items, reader->arena, thing);
 }
 
 static struct thing thing_of_value(struct value value) {

@@ -294,6 +294,7 @@ struct thing thing_follow(struct reader *reader, struct thing thing) {
     if (reader->following == THING_MOST_STEPS) /* `query = query.filter()` leads to itself */
         return (struct thing){.kind = THING_UNKNOWN};
     reader->following++;
+    reader->steps++;
     for (int steps = 0; thing.kind == THING_EXPRESSION && steps < THING_MOST_STEPS; steps++) {
         struct thing next = follow_once(reader, thing);
         if (is_same(next, thing))
