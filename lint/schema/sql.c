@@ -60,8 +60,10 @@ static void rename_tables(struct sql *sql, size_t start) {
 }
 
 static void create_index(struct sql *sql, size_t start, bool is_unique) {
-    struct constraint index = {
-        .kind = CONSTRAINT_INDEX, .is_unique = is_unique, .place = sql->place};
+    struct constraint index = {.kind = CONSTRAINT_INDEX,
+                               .is_unique = is_unique,
+                               .options_known = true,
+                               .place = sql->place};
     sql_take(sql, "concurrently");
     sql_take(sql, "if not exists");
     if (!sql_at(sql, "on"))
@@ -74,7 +76,8 @@ static void create_index(struct sql *sql, size_t start, bool is_unique) {
     if (sql_take(sql, "using"))
         sql_take_name(sql);
     index.columns_known = sql_take_columns(sql, &index.columns);
-    sql_skip_statement(sql);
+    for (; !sql_at_end(sql); sql_next(sql))
+        index.is_partial = index.is_partial || sql_at(sql, "where");
     if (table.is_known)
         sql_add(sql, OPERATION_ADD_CONSTRAINT, table)->constraint = index;
     else

@@ -91,11 +91,31 @@ static void hang(struct sql *sql, struct constraints *hanging, struct constraint
     vector_push(hanging, sql->arena, constraint);
 }
 
+/* ON DELETE CASCADE, ON UPDATE ..., MATCH FULL; NO ACTION is what happens anyway. */
+static void take_reference_options(struct sql *sql, struct constraint *constraint) {
+    static const char *const actions[] = {"CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT"};
+    constraint->options_known = true;
+    for (;;) {
+        bool is_delete = sql_take(sql, "on delete");
+        if (!is_delete && !sql_take(sql, "on update") && !sql_take(sql, "match"))
+            return;
+        bool is_found = sql_take(sql, "no action");
+        for (size_t i = 0; i < sizeof actions / sizeof *actions && !is_found; i++) {
+            is_found = sql_take(sql, actions[i]);
+            if (is_found && is_delete)
+                constraint->on_delete = text_of(actions[i]);
+        }
+        if (!is_found)
+            sql_take_name(sql);
+    }
+}
+
 static void take_references(struct sql *sql, struct constraint *constraint) {
     constraint->kind = CONSTRAINT_FOREIGN_KEY;
     constraint->referred_table = sql_name_text(sql_take_qualified(sql), sql->arena);
     if (sql_at_mark(sql, '(') && !sql_take_columns(sql, &constraint->referred_columns))
         constraint->referred_columns.count = 0;
+    take_reference_options(sql, constraint);
 }
 
 /* DEFAULT, COLLATE, AFTER and others whose next word is a value, never a keyword that counts. */
@@ -225,7 +245,12 @@ bool sql_take_constraint(struct sql *sql, struct sql_constraint *taken) {
     *sql = ahead;
     taken->kind_known = row->kind_known;
     taken->is_primary = row->is_primary;
-    taken->constraint = (struct constraint){.kind = row->kind, .name = name, .place = sql->place};
+    taken->constraint =
+        (struct constraint){.kind = row->kind,
+                            .name = name,
+                            .is_unique = row->kind_known && row->kind == CONSTRAINT_UNIQUE,
+                            .options_known = true,
+                            .place = sql->place};
     if (row->kind_known || row->is_primary)
         take_constraint_body(sql, row, &taken->constraint);
     sql_skip_item(sql);

@@ -274,7 +274,9 @@ static void create_index(struct call *call) {
                                .is_unique = parameter_fact(call, "unique") == FACT_YES,
                                .options_known = true};
     struct thing where;
-    index.is_partial = parameter_thing(call, "postgresql_where", &where);
+    index.is_partial = parameter_thing(call, "postgresql_where", &where) ||
+                       parameter_thing(call, "sqlite_where", &where) ||
+                       parameter_thing(call, "mssql_where", &where);
     add_constraint(call, OPERATION_ADD_CONSTRAINT, index, "columns");
 }
 
@@ -381,10 +383,8 @@ static const struct row {
     {"alter_column",
      "table_name,column_name,nullable,comment,server_default,new_column_name|name,type_",
      "column_name,nullable,comment,server_default,new_column_name|name,type_", alter_column},
-    {"create_index",
-     "constraint_name|index_name|name,table_name|tablename,columns,schema,unique,"
-     "postgresql_where",
-     "constraint_name|index_name|name,columns,postgresql_where", create_index},
+    {"create_index", "constraint_name|index_name|name,table_name|tablename,columns,schema,unique",
+     "constraint_name|index_name|name,columns", create_index},
     {"drop_index", "constraint_name|index_name|name,table_name|tablename,schema",
      "constraint_name|index_name|name", drop_index},
     {"create_unique_constraint",
