@@ -62,6 +62,22 @@ static bool has_letters(struct text text) {
     return false;
 }
 
+/* A function's text, with the comments behind its last statement. */
+static struct text function_text(struct text source, const struct node *node) {
+    size_t last = node->start, end;
+    for (const struct node *at = node->function->body; at; at = at->next)
+        last = at->end;
+    struct text rest = text_slice(source, last, source.size), line;
+    end = last;
+    while (text_next_line(&rest, &line)) {
+        bool is_outside = end > last && line.size > 0 && line.at[0] != ' ' && line.at[0] != '\t';
+        if (is_outside)
+            break;
+        end = source.size - rest.size;
+    }
+    return tree_text(source, node->start, (uint32_t)end);
+}
+
 /* `pass`, `...`, a docstring without words, `return`. */
 static bool does_nothing(struct text source, const struct node *body) {
     for (const struct node *node = body; node; node = node->next) {
@@ -106,7 +122,7 @@ bool operations_are_empty(const struct module *module, const struct operations *
             continue;
         if (!text_equal(name, TEXT("upgrade")) && !text_starts(name, TEXT("upgrade_")))
             continue;
-        if (has_comment(node_text(source, node)) || !does_nothing(source, body))
+        if (has_comment(function_text(source, node)) || !does_nothing(source, body))
             return false;
     }
     return is_there || !text_contains(source, TEXT("upgrade"));

@@ -273,6 +273,8 @@ static void nothing_done_and_nothing_said_is_empty(void **state) {
                          "please adjust! ###\n    pass\n    # ### end Alembic commands ###\n"));
     assert_false(
         is_empty(scratch, "def upgrade():\n    # nothing: the table is made by hand\n    pass\n"));
+    assert_false(is_empty(scratch, "def upgrade():\n    pass\n\n    # made by hand\n"));
+    assert_true(is_empty(scratch, "def upgrade():\n    pass\n\n# made by hand\nx = 1\n"));
     assert_false(is_empty(scratch, "def upgrade():\n    op.execute('UPDATE a SET b = 1')\n"));
     assert_false(is_empty(scratch, "def upgrade():\n    seed_database()\n"));
 }
