@@ -85,6 +85,8 @@ bool reader_goes_on(struct reader *reader, const struct frame *frame, const stru
 
 /* ---- upgrade_names.c: variables and what they stand for ---- */
 
+/* The same variables, and room for others: of an item of a comprehension. */
+struct frame *frame_clone(struct reader *reader, struct frame *frame);
 struct thing *frame_find(const struct frame *frame, struct text name); /* NULL: not bound */
 struct frame *frame_of_module(struct reader *reader, const struct module *module);
 void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing);

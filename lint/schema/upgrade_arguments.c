@@ -57,6 +57,20 @@ enum fact parameter_fact(const struct call *call, const char *name) {
     return truth < 0 ? FACT_UNKNOWN : truth ? FACT_YES : FACT_NO;
 }
 
+/* A type that a variable holds: the reader of columns knows values only. */
+static void read_held_type(struct reader *reader, struct thing call, struct column *column) {
+    size_t position = 0;
+    for (const struct node *at = call.node->items; at && position < 2; at = at->next, position++) {
+        struct thing *held =
+            at->kind == NODE_NAME ? frame_find(call.frame, node_source(call.frame, at)) : NULL;
+        if (!held || held->kind != THING_EXPRESSION || column->type.name.size > 0)
+            continue;
+        struct reading reading = reader_reading(reader, held->frame);
+        if (type_read(&reading, held->node, &column->type, reader->error))
+            reader->has_failed = true;
+    }
+}
+
 int thing_column(struct reader *reader, struct thing thing, struct column *column,
                  struct constraints *hanging) {
     thing = thing_follow(reader, thing);
@@ -66,6 +80,8 @@ int thing_column(struct reader *reader, struct thing thing, struct column *colum
     int is_column = declaration_is(&reading, thing.node, "Column", reader->error);
     if (is_column == 1 && column_read(&reading, thing.node, column, hanging, reader->error))
         is_column = -1;
+    if (is_column == 1)
+        read_held_type(reader, thing, column);
     if (is_column < 0)
         reader->has_failed = true;
     return is_column;

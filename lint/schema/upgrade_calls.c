@@ -200,21 +200,60 @@ static bool named_operation(struct reader *reader, struct frame *frame, const st
            thing_text(reader, arguments.at[1].thing, name);
 }
 
+/* `op`, a batch, or one of its operations. */
+static bool is_given_operations(struct reader *reader, struct thing given) {
+    if (given.kind != THING_EXPRESSION ||
+        (given.node->kind != NODE_NAME && given.node->kind != NODE_ATTRIBUTE))
+        return given.kind == THING_OPERATIONS || given.kind == THING_BATCH;
+    struct thing thing = thing_follow(reader, given);
+    if (thing.kind == THING_EXPRESSION && thing.node->kind == NODE_ATTRIBUTE)
+        thing = thing_follow(reader, thing_of(thing.frame, thing.node->value));
+    return thing.kind == THING_OPERATIONS || thing.kind == THING_BATCH ||
+           text_starts(thing.outside, TEXT("alembic.op."));
+}
+
 /* A function that nobody can read was handed `op`. */
 static void observe_given(struct reader *reader, struct frame *frame, const struct node *call) {
     struct arguments arguments = arguments_of(reader, frame, call);
-    for (size_t i = 0; i < arguments.count; i++) {
-        struct thing given = arguments.at[i].thing;
-        bool is_name = given.kind == THING_EXPRESSION &&
-                       (given.node->kind == NODE_NAME || given.node->kind == NODE_ATTRIBUTE);
-        if (is_name)
-            given = thing_follow(reader, given);
-        if (given.kind != THING_OPERATIONS && given.kind != THING_BATCH)
-            continue;
-        operation_unread(reader, frame, call, "it hands `op` to a function that can't be read",
-                         arguments_words(reader, &arguments));
+    for (size_t i = 0; i < arguments.count; i++)
+        if (is_given_operations(reader, arguments.at[i].thing)) {
+            operation_unread(reader, frame, call, "it hands `op` to a function that can't be read",
+                             arguments_words(reader, &arguments));
+            return;
+        }
+}
+
+/* An object of the project's, or Alembic's own, of which operations are asked. */
+static bool asks_for_operation(struct text name) {
+    static const char *const names[] = {"add_column",     "drop_column",    "alter_column",
+                                        "create_table",   "drop_table",     "rename_table",
+                                        "add_constraint", "drop_constraint"};
+    return is_one_of(name, names, sizeof names / sizeof *names);
+}
+
+static bool makes_operations(struct reader *reader, struct thing object, struct text *words) {
+    if (object.kind != THING_EXPRESSION || object.node->kind != NODE_CALL)
+        return false;
+    struct thing of = thing_follow(reader, thing_of(object.frame, object.node->value));
+    if (of.kind != THING_CLASS)
+        return false;
+    *words = node_source(of.frame, of.node);
+    return text_contains(*words, TEXT(" op.")) || text_contains(*words, TEXT("execute("));
+}
+
+/* Migrator("users").add(column): what methods do is not followed. */
+static void observe_object(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct thing object = thing_follow(reader, thing_of(frame, call->value->value));
+    struct text words = {0};
+    bool makes = makes_operations(reader, object, &words);
+    if (!makes && (object.kind == THING_CLASS || !asks_for_operation(name_of(frame, call->value))))
         return;
-    }
+    struct arguments arguments = arguments_of(reader, frame, call);
+    operation_unread(reader, frame, call, "it calls a method that can't be read",
+                     text_format(reader->arena, "%.*s\n%.*s\n%.*s", TEXT_ARGS(words),
+                                 TEXT_ARGS(node_source(object.frame ? object.frame : frame,
+                                                       object.node ? object.node : call)),
+                                 TEXT_ARGS(arguments_words(reader, &arguments))));
 }
 
 static void function_run(struct reader *reader, struct frame *frame, const struct node *call) {
@@ -222,9 +261,11 @@ static void function_run(struct reader *reader, struct frame *frame, const struc
     if (function.kind == THING_FUNCTION) {
         struct arguments arguments = arguments_of(reader, frame, call);
         result_keep(reader, frame, call, function_call(reader, function, &arguments, frame, true));
-    } else if (function.kind == THING_OUTSIDE || function.kind == THING_UNKNOWN) {
-        observe_given(reader, frame, call);
+        return;
     }
+    observe_given(reader, frame, call);
+    if (call->value->kind == NODE_ATTRIBUTE)
+        observe_object(reader, frame, call);
 }
 
 bool call_run(struct reader *reader, struct frame *frame, const struct node *call) {

@@ -270,6 +270,8 @@ static struct thing context_of(struct reader *reader, struct thing thing) {
     struct thing followed = thing_follow(reader, thing);
     if (followed.kind == THING_BATCH || followed.kind == THING_OPERATIONS)
         return followed;
+    if (thing_calls(reader, followed, "Operations.context"))
+        return (struct thing){.kind = THING_OPERATIONS};
     if (batch_of(reader, followed, batch))
         return (struct thing){.kind = THING_BATCH, .batch = batch};
     return (struct thing){.kind = THING_UNKNOWN};
@@ -474,7 +476,12 @@ struct thing function_call(struct reader *reader, struct thing function,
     frame->returned = unknown;
     if (!counts)
         reader->operations = &unused;
-    block_run(reader, frame, function.node->function->body);
+    if (function.node->kind == NODE_LAMBDA) {
+        expression_run(reader, frame, function.node->function->value);
+        frame->returned = thing_of(frame, function.node->function->value);
+    } else {
+        block_run(reader, frame, function.node->function->body);
+    }
     reader->operations = before;
     struct value value = thing_value(reader, frame->returned);
     return frame->may_return_else && value_is_flag(&value) ? unknown : frame->returned;

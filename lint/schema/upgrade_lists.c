@@ -179,6 +179,13 @@ static const struct {
     {"deepcopy", same_items}, {"OrderedDict", same_items},    {"dict", same_items},
 };
 
+static size_t blank_find(struct text text) {
+    for (size_t i = 0; i < text.size; i++)
+        if (text.at[i] == ' ' || text.at[i] == '\n' || text.at[i] == '\t')
+            return i;
+    return SIZE_MAX;
+}
+
 /* "a b c".split() */
 static bool split_items(struct reader *reader, struct thing call, struct things *items) {
     struct text text, part;
@@ -187,17 +194,16 @@ static bool split_items(struct reader *reader, struct thing call, struct things 
     struct text separator = {0};
     if (call.node->items && !thing_text(reader, thing_of(call.frame, call.node->items), &separator))
         return false;
-    while (separator.size <= 1 && text.size > 0) {
-        size_t end = 0;
-        while (end < text.size && (separator.size ? text.at[end] != separator.at[0]
-                                                  : text.at[end] != ' ' && text.at[end] != '\n'))
-            end++;
+    while (text.size > 0) {
+        size_t end = separator.size ? text_find(text, separator, 0) : blank_find(text);
         part = text_slice(text, 0, end);
-        text = text_slice(text, end + 1, text.size);
+        text = end == SIZE_MAX
+                   ? TEXT("")
+                   : text_slice(text, end + (separator.size ? separator.size : 1), text.size);
         if (part.size > 0 || separator.size > 0)
             push(reader, items, thing_of_value((struct value){.kind = VALUE_STRING, .text = part}));
     }
-    return separator.size <= 1;
+    return true;
 }
 
 static bool method_items(struct reader *reader, struct thing call, struct things *items) {
@@ -233,12 +239,6 @@ static bool call_items(struct reader *reader, struct thing call, struct things *
 
 /* ---- comprehensions ---- */
 
-struct comprehension {
-    struct thing of;
-    struct things *items;
-    bool is_known;
-};
-
 bool clauses_are_few(const struct node *clause) {
     int count = 0;
     for (; clause; clause = clause->next)
@@ -255,41 +255,29 @@ bool clause_rules_out(struct reader *reader, struct frame *frame, const struct n
     return false;
 }
 
-/* An item is worth what it is now: the variables go on. */
-static void comprehend_item(struct reader *reader, struct comprehension *all) {
-    const struct node *node = all->of.node->value;
-    struct value value = thing_value(reader, thing_of(all->of.frame, node));
-    struct thing list = {.kind = THING_LIST};
-    bool is_tuple = node->kind == NODE_TUPLE || node->kind == NODE_LIST;
-    for (const struct node *at = node->items; is_tuple && at; at = at->next)
-        push(reader, &list.items, thing_of_value(thing_value(reader, thing_of(all->of.frame, at))));
-    all->is_known = all->is_known && (is_tuple || value.kind != VALUE_UNKNOWN);
-    push(reader, all->items, is_tuple ? list : thing_of_value(value));
-}
-
-static void comprehend(struct reader *reader, struct comprehension *all,
-                       const struct node *clause) {
-    struct frame *frame = all->of.frame;
-    struct things items = {0};
-    if (!thing_items(reader, thing_of(frame, clause->value), &items)) {
-        all->is_known = false;
-        return;
-    }
-    for (size_t i = 0; i < items.count && reader_goes_on(reader, frame, clause); i++) {
-        frame_bind_target(reader, frame, clause->target, items.at[i]);
-        if (clause_rules_out(reader, frame, clause))
+static void comprehend(struct reader *reader, struct thing of, struct things *items,
+                       const struct node *clause, bool *is_known) {
+    struct things over = {0};
+    *is_known = *is_known && thing_items(reader, thing_of(of.frame, clause->value), &over);
+    for (size_t i = 0; *is_known && i < over.count; i++) {
+        struct thing item = {.node = of.node};
+        if (!reader_goes_on(reader, of.frame, clause))
+            return;
+        item.frame = frame_clone(reader, of.frame);
+        frame_bind_target(reader, item.frame, clause->target, over.at[i]);
+        if (clause_rules_out(reader, item.frame, clause))
             continue;
         if (clause->next)
-            comprehend(reader, all, clause->next);
+            comprehend(reader, item, items, clause->next, is_known);
         else
-            comprehend_item(reader, all);
+            push(reader, items, thing_of(item.frame, of.node->value));
     }
 }
 
 /* ---- all of them ---- */
 
 static bool expression_items(struct reader *reader, struct thing thing, struct things *items) {
-    struct comprehension all = {thing, items, true};
+    bool is_known = true;
     switch (thing.node->kind) {
     case NODE_TUPLE:
     case NODE_LIST:
@@ -304,8 +292,8 @@ static bool expression_items(struct reader *reader, struct thing thing, struct t
     case NODE_COMPREHENSION:
         if (thing.node->value->kind == NODE_PAIR || !clauses_are_few(thing.node->items))
             return false;
-        comprehend(reader, &all, thing.node->items);
-        return all.is_known;
+        comprehend(reader, thing, items, thing.node->items, &is_known);
+        return is_known;
     default:
         return false;
     }

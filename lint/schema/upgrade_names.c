@@ -43,6 +43,22 @@ bool value_is_flag(const struct value *value) {
     return value->kind == VALUE_BOOL || value->kind == VALUE_NONE || value->kind == VALUE_INTEGER;
 }
 
+struct frame *frame_clone(struct reader *reader, struct frame *frame) {
+    struct frame *clone = arena_new(reader->arena, struct frame);
+    *clone = *frame;
+    clone->before = frame;
+    clone->bound = (struct map){0};
+    clone->names = (struct texts){0};
+    scope_start(&clone->scope, frame->scope.source, frame->scope.encoding, reader->arena);
+    for (size_t i = 0; i < frame->names.count; i++) {
+        struct value value;
+        if (scope_find(&frame->scope, frame->names.at[i], &value))
+            scope_bind(&clone->scope, frame->names.at[i], value);
+    }
+    reader->steps += frame->names.count;
+    return clone;
+}
+
 struct mention {
     struct text source, name;
     bool is_found;
@@ -283,6 +299,8 @@ static struct thing follow_once(struct reader *reader, struct thing thing) {
         return follow_call(reader, thing);
     case NODE_SUBSCRIPT:
         return thing.node->index->kind == NODE_SLICE ? thing : follow_subscript(reader, thing);
+    case NODE_LAMBDA:
+        return (struct thing){.kind = THING_FUNCTION, .node = thing.node, .frame = thing.frame};
     case NODE_AWAIT:
         return thing_of(thing.frame, thing.node->value);
     default:
@@ -364,8 +382,9 @@ bool thing_calls(struct reader *reader, struct thing thing, const char *name) {
 }
 
 /* Calls that give the text of their first argument. */
-static const char *const text_wrappers[] = {"f",    "conv",  "quoted_name", "str",
-                                            "text", "Table", "table",       "literal_column"};
+static const char *const text_wrappers[] = {"dedent",      "cleandoc",      "f",    "conv",
+                                            "quoted_name", "str",           "text", "Table",
+                                            "table",       "literal_column"};
 
 static bool is_text_wrapper(struct reader *reader, struct thing call) {
     for (size_t i = 0; i < sizeof text_wrappers / sizeof *text_wrappers; i++)
@@ -382,6 +401,23 @@ static bool is_name_attribute(struct thing thing) {
     return text_equal(name, TEXT("name")) || text_equal(name, TEXT("fullname"));
 }
 
+/* Model.__table__ gives the name of the model's table. */
+static struct thing follow_model_table(struct reader *reader, struct thing table) {
+    struct text source = table.frame->module->tree.source;
+    struct definition name = {0};
+    if (table.node->kind != NODE_ATTRIBUTE ||
+        !text_equal(node_name(source, table.node), TEXT("__table__")))
+        return thing_follow(reader, table);
+    struct thing model = thing_follow(reader, thing_of(table.frame, table.node->value));
+    if (model.kind != THING_CLASS)
+        return model;
+    struct definition of = {
+        .kind = DEFINITION_CLASS, .module = model.frame->module, .node = model.node};
+    if (modules_define_attribute(reader->modules, &of, TEXT("__tablename__"), &name, reader->error))
+        reader->has_failed = true;
+    return thing_of_definition(reader, &name);
+}
+
 bool thing_text(struct reader *reader, struct thing thing, struct text *text) {
     for (int steps = 0; steps < THING_MOST_STEPS; steps++) {
         struct value value = thing_value(reader, thing);
@@ -390,7 +426,9 @@ bool thing_text(struct reader *reader, struct thing thing, struct text *text) {
             return true;
         thing = thing_follow(reader, thing);
         if (is_name_attribute(thing))
-            thing = thing_follow(reader, thing_of(thing.frame, thing.node->value));
+            thing = follow_model_table(reader, thing_of(thing.frame, thing.node->value));
+        if (thing_value(reader, thing).kind == VALUE_STRING)
+            continue;
         if (!is_text_wrapper(reader, thing) || !thing.node->items ||
             thing.node->items->kind == NODE_STAR)
             return false;

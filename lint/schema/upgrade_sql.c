@@ -317,7 +317,11 @@ void execute_run(struct reader *reader, struct frame *frame, const struct node *
     struct composed composed = {.reader = reader};
     if (arguments->count == 0)
         return;
-    struct thing first = arguments->at[0].thing;
+    struct thing first = arguments->at[0].thing, of = {0};
+    if (call->value->kind == NODE_ATTRIBUTE)
+        of = thing_follow(reader, thing_of(frame, call->value->value));
+    if (thing_calls(reader, of, "DDL")) /* DDL("...").execute(connection) */
+        first = of;
     if (compose(&composed, first)) {
         sql_read(text_join(composed.parts, TEXT(""), reader->arena), node_place(frame, call),
                  reader->operations, reader->arena);
