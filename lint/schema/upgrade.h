@@ -8,7 +8,7 @@
 /* Ceilings for one migration; beyond them the rest is unread, and that is said. */
 enum {
     UPGRADE_MOST_OPERATIONS = 100000,
-    UPGRADE_MOST_STEPS = 500000, /* statements, calls, items of lists */
+    UPGRADE_MOST_STEPS = 300000, /* statements, calls, items of lists */
     UPGRADE_MOST_DEPTH = 8,      /* functions that call each other */
     UPGRADE_CALL_STEPS = 20,
 };

@@ -212,17 +212,6 @@ static bool is_given_operations(struct reader *reader, struct thing given) {
            text_starts(thing.outside, TEXT("alembic.op."));
 }
 
-/* A function that nobody can read was handed `op`. */
-static void observe_given(struct reader *reader, struct frame *frame, const struct node *call) {
-    struct arguments arguments = arguments_of(reader, frame, call);
-    for (size_t i = 0; i < arguments.count; i++)
-        if (is_given_operations(reader, arguments.at[i].thing)) {
-            operation_unread(reader, frame, call, "it hands `op` to a function that can't be read",
-                             arguments_words(reader, &arguments));
-            return;
-        }
-}
-
 /* An object of the project's, or Alembic's own, of which operations are asked. */
 static bool asks_for_operation(struct text name) {
     static const char *const names[] = {"add_column",     "drop_column",    "alter_column",
@@ -231,14 +220,23 @@ static bool asks_for_operation(struct text name) {
     return is_one_of(name, names, sizeof names / sizeof *names);
 }
 
+static bool has_operations(struct reader *reader, const struct arguments *arguments) {
+    for (size_t i = 0; i < arguments->count; i++)
+        if (is_given_operations(reader, arguments->at[i].thing))
+            return true;
+    return false;
+}
+
+/* An object of a class of the project that has `op`, or was given it. */
 static bool makes_operations(struct reader *reader, struct thing object, struct text *words) {
     if (object.kind != THING_EXPRESSION || object.node->kind != NODE_CALL)
         return false;
     struct thing of = thing_follow(reader, thing_of(object.frame, object.node->value));
     if (of.kind != THING_CLASS)
         return false;
+    struct arguments arguments = arguments_of(reader, object.frame, object.node);
     *words = node_source(of.frame, of.node);
-    return text_contains(*words, TEXT(" op.")) || text_contains(*words, TEXT("execute("));
+    return text_contains(*words, TEXT(" op.")) || has_operations(reader, &arguments);
 }
 
 /* Migrator("users").add(column): what methods do is not followed. */
@@ -256,6 +254,14 @@ static void observe_object(struct reader *reader, struct frame *frame, const str
                                  TEXT_ARGS(arguments_words(reader, &arguments))));
 }
 
+/* A function that nobody can read was handed `op`. */
+static void observe_given(struct reader *reader, struct frame *frame, const struct node *call) {
+    struct arguments arguments = arguments_of(reader, frame, call);
+    if (has_operations(reader, &arguments))
+        operation_unread(reader, frame, call, "it hands `op` to a function that can't be read",
+                         arguments_words(reader, &arguments));
+}
+
 static void function_run(struct reader *reader, struct frame *frame, const struct node *call) {
     struct thing function = thing_follow(reader, thing_of(frame, call->value));
     if (function.kind == THING_FUNCTION) {
@@ -263,7 +269,8 @@ static void function_run(struct reader *reader, struct frame *frame, const struc
         result_keep(reader, frame, call, function_call(reader, function, &arguments, frame, true));
         return;
     }
-    observe_given(reader, frame, call);
+    if (function.kind != THING_CLASS) /* its methods tell what it is given `op` for */
+        observe_given(reader, frame, call);
     if (call->value->kind == NODE_ATTRIBUTE)
         observe_object(reader, frame, call);
 }
