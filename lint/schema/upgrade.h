@@ -128,7 +128,7 @@ struct arguments {
 };
 struct arguments arguments_of(struct reader *reader, struct frame *frame, const struct node *call);
 
-/* ---- upgrade_flow.c: statements ---- */
+/* ---- upgrade_function.c: functions ---- */
 
 /* What a call returned when it ran; NULL: it has not been run. */
 const struct thing *result_find(const struct frame *frame, const struct node *call);
@@ -138,6 +138,10 @@ void result_keep(struct reader *reader, struct frame *frame, const struct node *
 struct thing function_call(struct reader *reader, struct thing function,
                            const struct arguments *arguments, const struct frame *caller,
                            bool counts);
+/* ---- upgrade_flow.c: statements ---- */
+
+/* Runs statements in their order. */
+void body_run(struct reader *reader, struct frame *frame, const struct node *body);
 /* Runs all that is called in an expression. */
 void expression_run(struct reader *reader, struct frame *frame, const struct node *node);
 
@@ -171,7 +175,7 @@ int thing_column(struct reader *reader, struct thing thing, struct column *colum
                  struct constraints *hanging);
 
 /* Runs op.name(), or batch_op.name() where there is a batch. */
-void operation_run(struct reader *reader, struct frame *frame, const struct node *call,
+void operation_run(struct reader *reader, struct frame *frame, const struct node *node,
                    struct text name, const struct batch *batch);
 /* CREATE_TABLE or DROP_TABLE of Table("name", ..., columns) or op.create_table(). */
 void table_declared(struct call *call, enum operation_kind kind);
