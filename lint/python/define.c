@@ -240,9 +240,46 @@ static int find_in_block(struct lookup *lookup, const struct module *module,
     return found < 0 ? -1 : found || outside.size;
 }
 
+/* What a name of a module stood for when it was last asked: the same few are asked for again and
+ * again, and a star costs a search of a whole file. */
+struct known_name {
+    struct definition definition;
+    struct text guessed;
+    int found;
+    bool met_unreadable;
+};
+
+enum { DEEPEST_KEPT = 4 };
+
+static struct text name_key(const struct module *module, struct text name, struct arena *arena) {
+    struct text parts[] = {{(const char *)&module, sizeof module}, name};
+    return text_join((struct texts){parts, 2, 2}, TEXT(""), arena);
+}
+
+/* Only answers that no bound has cut short are kept. */
 static int find_in_module(struct lookup *lookup, const struct module *module, struct text name,
                           struct definition *definition) {
-    return find_in_block(lookup, module, module->top, name, definition);
+    struct modules *modules = lookup->modules;
+    if (!module->top->stars.count || lookup->depth > DEEPEST_KEPT)
+        return find_in_block(lookup, module, module->top, name, definition);
+    struct text key = name_key(module, name, modules->arena);
+    struct known_name *known = map_find(&modules->names, key);
+    if (!known) {
+        struct known_name answer = {0};
+        answer.found = find_in_block(lookup, module, module->top, name, &answer.definition);
+        *definition = answer.definition;
+        if (answer.found < 0 || lookup->visits >= MOST_VISITS)
+            return answer.found;
+        answer.guessed = lookup->guessed;
+        answer.met_unreadable = lookup->met_unreadable;
+        known = arena_new(modules->arena, struct known_name);
+        *known = answer;
+        map_put(&modules->names, modules->arena, key, known);
+    }
+    lookup->guessed = known->guessed;
+    lookup->met_unreadable = lookup->met_unreadable || known->met_unreadable;
+    *definition = known->definition;
+    return known->found;
 }
 
 /* The blocks that hold an offset, the innermost last. */
@@ -274,7 +311,8 @@ static int find_name(struct lookup *lookup, const struct module *module, const s
     for (size_t i = count; i--;) {
         if (blocks[i]->is_class && i + 1 < count)
             continue;
-        int found = find_in_block(lookup, module, blocks[i], name, definition);
+        int found = i ? find_in_block(lookup, module, blocks[i], name, definition)
+                      : find_in_module(lookup, module, name, definition);
         if (found)
             return found;
     }

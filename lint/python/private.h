@@ -13,6 +13,7 @@ struct modules {
     struct map roots, imported;     /* of the importer */
     struct map by_path, namespaces; /* to struct module */
     struct map contents;            /* by path; of modules.c */
+    struct map names;               /* of modules with stars: what was looked up */
     struct map values;              /* by node and module: what was evaluated, or is being */
     size_t spent;                   /* bytes that values took, as in struct scope */
     size_t evaluating;              /* how deep values hang on values right now */

@@ -83,7 +83,25 @@ static int fields_read(struct models *models, struct mapped *mapped, struct fiel
     return 0;
 }
 
+/* Into an empty table without looking each name up among all others. */
+static void fill_table(struct models *models, struct table *table, const struct fields *fields) {
+    struct map names = {0};
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *field = &fields->at[i];
+        if (field->column.name.size && map_put(&names, models->arena, field->column.name, table))
+            table_add_column(table, &field->column, models->arena);
+        else
+            vector_push(&table->columns, models->arena, field->column);
+        for (size_t j = 0; j < field->constraints.count; j++)
+            vector_push(&table->constraints, models->arena, field->constraints.at[j]);
+    }
+}
+
 static void put_fields(struct models *models, struct table *table, const struct fields *fields) {
+    if (!table->columns.count && !table->constraints.count) {
+        fill_table(models, table, fields);
+        return;
+    }
     for (size_t i = 0; i < fields->count; i++) {
         const struct field *field = &fields->at[i];
         table_add_column(table, &field->column, models->arena);
@@ -182,8 +200,11 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
     if (given)
         return given < 0 ? -1 : 0;
     mapped->above = nearest_mapped(mapped);
-    if (table_name_read(models, mapped, &kind, &name, error) ||
-        fields_read(models, mapped, &fields, error))
+    if (table_name_read(models, mapped, &kind, &name, error))
+        return -1;
+    if (kind == NAME_NONE && !mapped->above)
+        return 0;
+    if (fields_read(models, mapped, &fields, error))
         return -1;
     if (has_own_table(mapped, kind, &fields))
         return read_own_table(models, mapped, name, &fields, error);
