@@ -85,11 +85,11 @@ static int add_class(struct bases *bases, const struct module *module, const str
     struct mapped *base = models_class(bases->models, module, node, bases->error);
     if (!base)
         return -1;
-    if (base->bases != BASES_READ || base->order.count > MAPPED_MOST_ANCESTORS) {
+    hang_on(mapped, base->root);
+    if (base->bases != BASES_READ) {
         hang_on(mapped, ROOT_UNKNOWN);
         return 0;
     }
-    hang_on(mapped, base->root);
     mapped->hides_bases = mapped->hides_bases || base->hides_bases;
     mapped->lacks_base = mapped->lacks_base || base->lacks_base;
     if (!mapped->metadata.node)

@@ -189,6 +189,15 @@ static bool has_own_table(const struct mapped *mapped, enum name_kind kind,
     return true;
 }
 
+/* Classes that are only there to be inherited say so, mostly. */
+static bool is_mixin_by_name(const struct mapped *mapped) {
+    static const char *const endings[] = {"Mixin", "Base", "Abstract", "Model"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (text_ends(mapped->name, text_of(endings[i])))
+            return true;
+    return text_starts(mapped->name, TEXT("Base")) || text_starts(mapped->name, TEXT("Abstract"));
+}
+
 static int read_table(struct models *models, struct mapped *mapped, struct error *error) {
     enum name_kind kind;
     struct text name = {0};
@@ -202,7 +211,7 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
     mapped->above = nearest_mapped(mapped);
     if (table_name_read(models, mapped, &kind, &name, error))
         return -1;
-    if (kind == NAME_NONE && !mapped->above)
+    if (kind == NAME_NONE && !mapped->above && mapped->root != ROOT_UNKNOWN)
         return 0;
     if (fields_read(models, mapped, &fields, error))
         return -1;
@@ -213,6 +222,9 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
                       "its table's name is computed");
     else if (mapped->above)
         share_table(models, mapped, &fields);
+    else if (kind == NAME_NONE && fields.count && !is_mixin_by_name(mapped))
+        models_unread(models, mapped->module, mapped->node, mapped->name,
+                      "a base class that is not in this tree may give it a table");
     return 0;
 }
 
