@@ -99,9 +99,12 @@ test-e2e: all ## real pushes, real Alembic
 test-differential: all $(PROBES) ## against CPython, Alembic and git, the smaller run
 	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/differential/*.sh)
 
+# ALEMBIC=DIR and SQLALCHEMY=DIR: checkouts of the two, in place of the machine's own; PYTHON_PATH: folders of what
+# they need besides and the machine has too old (typing_extensions).
 .PHONY: differential
+CHECKOUTS = $(subst $() ,:,$(strip $(ALEMBIC) $(SQLALCHEMY:%=%/lib) $(PYTHON_PATH)))
 differential: all $(PROBES) ## against CPython, Alembic and git, the large run; ALEMBIC=DIR SQLALCHEMY=DIR take checkouts
-	LARGE=1 $(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/differential/*.sh)
+	$(if $(CHECKOUTS),PYTHONPATH=$(CHECKOUTS)) LARGE=1 $(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/differential/*.sh)
 
 .PHONY: asan cover bench
 ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all

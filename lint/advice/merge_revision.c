@@ -15,7 +15,8 @@ static bool fits_docstring(struct text id) {
     return true;
 }
 
-/* Alembic refuses `@`, `-` and `+` in ids and reads four words as something else. */
+/* Alembic refuses `@`, `-` and `+` in ids and reads four words as something else. An id that is too
+ * long to be shown whole is to be changed first: no database would hold it. */
 bool id_fits_command(struct text id) {
     static const char *const misread[] = {"head", "heads", "base", "current"};
     for (size_t i = 0; i < sizeof misread / sizeof *misread; i++)
@@ -24,7 +25,8 @@ bool id_fits_command(struct text id) {
     for (size_t i = 0; i < id.size; i++)
         if (strchr("@-+", id.at[i]))
             return false;
-    return foreign_is_plain(id) && text_trim(id).size && fits_docstring(id);
+    return id.size <= FOREIGN_LONGEST && foreign_is_plain(id) && text_trim(id).size &&
+           fits_docstring(id);
 }
 
 static bool is_word(struct text id) {

@@ -60,7 +60,8 @@ static bool is_word(struct text id) {
 }
 
 struct text shown_id(struct text id, struct arena *arena) {
-    return is_word(id) ? id : text_format(arena, "'%.*s'", TEXT_ARGS(foreign_show(id, arena)));
+    bool whole = is_word(id) && id.size <= FOREIGN_LONGEST;
+    return whole ? id : text_format(arena, "'%.*s'", TEXT_ARGS(foreign_show(id, arena)));
 }
 
 struct text shown_ids(struct revisions revisions, size_t most, struct arena *arena) {

@@ -46,11 +46,14 @@ END
 laid_out() {
     VERSIONS=$1
     team
-    on_server main git rm -rq .
-    on_server main sh -ec "$2"
-    landed main a
+    on_server main lay_out "$2"
     knows main
     git reset -q --hard origin/main
+}
+lay_out() {
+    git rm -rq .
+    sh -ec "$1"
+    write a
 }
 
 # forked: my b and main's c on a; the push is refused.
@@ -71,7 +74,12 @@ mended() {
     passes push origin feat
 }
 
-ALEMBIC='alembic init -t generic migrations >/dev/null && rm -f migrations/README'
+# What the tools themselves lay out, made once and copied.
+mkdir "$SCRATCH/alembic" "$SCRATCH/flask"
+(cd "$SCRATCH/alembic" && alembic init -t generic migrations >/dev/null && rm -f migrations/README)
+ALEMBIC="cp -r '$SCRATCH/alembic/.' ."
+BY_FLASK=$SCRATCH/flask/migrations
+export BY_FLASK
 APP='from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -81,6 +89,7 @@ app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
 db = SQLAlchemy(app)
 Migrate(app, db)'
 export APP
+(cd "$SCRATCH/flask" && echo "$APP" >app.py && /usr/bin/flask db init >/dev/null)
 
 plain() {
     laid_out migrations/versions "$ALEMBIC"
@@ -139,33 +148,33 @@ section_of_its_own() {
 }
 
 flask() {
-    laid_out migrations/versions 'echo "$APP" >app.py && /usr/bin/flask db init >/dev/null'
+    laid_out migrations/versions 'echo "$APP" >app.py && cp -r "$BY_FLASK" migrations'
     forked "flask db merge -m 'merge b and c' b c"
     says_not FLASK_APP
     mended '/usr/bin/flask db heads'
 }
 
 flask_in_another_folder() {
-    laid_out db/migrations/versions 'echo "$APP" >app.py && mkdir db && /usr/bin/flask db init -d db/migrations >/dev/null'
+    laid_out db/migrations/versions 'echo "$APP" >app.py && mkdir db && cp -r "$BY_FLASK" db/migrations'
     forked "flask db merge -d db/migrations -m 'merge b and c' b c"
     mended '/usr/bin/flask db heads -d db/migrations'
 }
 
 flask_app_of_a_service() {
-    laid_out api/migrations/versions 'mkdir api && cd api && echo "$APP" >wsgi.py && /usr/bin/flask db init >/dev/null'
+    laid_out api/migrations/versions 'mkdir api && cd api && echo "$APP" >wsgi.py && cp -r "$BY_FLASK" migrations'
     forked "(cd api && flask db merge -m 'merge b and c' b c)"
     mended 'cd api && /usr/bin/flask db heads'
 }
 
 flask_app_named_by_a_script() {
-    laid_out migrations/versions 'echo "$APP" >application.py && FLASK_APP=application.py /usr/bin/flask db init >/dev/null &&
+    laid_out migrations/versions 'echo "$APP" >application.py && cp -r "$BY_FLASK" migrations &&
         mkdir scripts && echo "export FLASK_APP=application.py" >scripts/serve.sh'
     forked "FLASK_APP=application.py flask db merge -m"
     mended 'FLASK_APP=application.py /usr/bin/flask db heads'
 }
 
 flask_app_nobody_names() {
-    laid_out migrations/versions 'echo "$APP" >application.py && FLASK_APP=application.py /usr/bin/flask db init >/dev/null'
+    laid_out migrations/versions 'echo "$APP" >application.py && cp -r "$BY_FLASK" migrations'
     FLASK_APP=application.py
     export FLASK_APP
     forked "flask db merge -m 'merge b and c' b c" 'FLASK_APP must be set'
@@ -181,7 +190,7 @@ manager.add_command("db", MigrateCommand)'
 export MANAGE
 
 manage_py() {
-    laid_out migrations/versions 'echo "$APP" >app.py && /usr/bin/flask db init >/dev/null &&
+    laid_out migrations/versions 'echo "$APP" >app.py && cp -r "$BY_FLASK" migrations &&
         echo "$MANAGE" >manage.py && echo "manager.run()" >>manage.py'
     forked "python manage.py db merge -m 'merge b and c' b c"
     says_not poetry python3 flask
@@ -189,7 +198,7 @@ manage_py() {
 }
 
 manage_py_with_python3_and_a_folder() {
-    laid_out schema/versions 'echo "$APP" >app.py && /usr/bin/flask db init -d schema >/dev/null &&
+    laid_out schema/versions 'echo "$APP" >app.py && cp -r "$BY_FLASK" schema &&
         echo "$MANAGE" | sed "s/\"db\"/\"database\"/" >manage.py && echo "manager.run()" >>manage.py &&
         echo "release: python3 manage.py database upgrade -d schema" >Procfile'
     forked "python3 manage.py database merge -d schema -m 'merge b and c' b c"
@@ -197,14 +206,14 @@ manage_py_with_python3_and_a_folder() {
 }
 
 manage_py_that_imports_its_manager() {
-    laid_out migrations/versions 'echo "$APP" >app.py && /usr/bin/flask db init >/dev/null && mkdir project &&
+    laid_out migrations/versions 'echo "$APP" >app.py && cp -r "$BY_FLASK" migrations && mkdir project &&
         echo "$MANAGE" >project/__init__.py && printf "from project import manager\n\nmanager.run()\n" >manage.py'
     forked "python manage.py db merge -m 'merge b and c' b c"
     mended 'python manage.py db heads'
 }
 
 manage_py_that_only_talks_of_it() {
-    laid_out migrations/versions 'echo "$APP" >app.py && /usr/bin/flask db init >/dev/null &&
+    laid_out migrations/versions 'echo "$APP" >app.py && cp -r "$BY_FLASK" migrations &&
         echo "# manager.add_command(\"db\", MigrateCommand)" >manage.py'
     forked "flask db merge -m 'merge b and c' b c"
     says_not manage.py

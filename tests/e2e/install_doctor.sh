@@ -88,6 +88,12 @@ a_link_to_a_shared_folder() {
 check 'a hooks folder that is a link to another place is shared' a_link_to_a_shared_folder
 no_folder_yet() { project && rm -rf .git/hooks && onehead install && healthy && onehead uninstall && [ ! -e .git/hooks ]; }
 check 'a repository without a hooks folder gets one, until it is uninstalled' no_folder_yet
+a_full_disk() {
+    project && printf '#!/bin/sh\nexit 0\n' >$hook && cksum $hook >"$SCRATCH/sum" && ls .git/hooks >"$SCRATCH/names" &&
+        (trap '' XFSZ && ulimit -f 0 && { onehead install >/dev/null 2>&1; [ $? = 2 ]; }) &&
+        cksum $hook | diff "$SCRATCH/sum" - && ls .git/hooks | diff "$SCRATCH/names" -
+}
+check 'a full disk: exit 2, what was there stays, and nothing is left behind' a_full_disk
 a_bare_repository() {
     project && cd ../server.git && onehead install && [ -x hooks/pre-push ] && onehead uninstall && [ ! -e hooks/pre-push ]
 }
