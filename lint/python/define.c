@@ -297,6 +297,12 @@ static size_t blocks_around(struct lookup *lookup, const struct module *module, 
     return count;
 }
 
+/* A class body runs as it is read: what it assigns further down, or just now, is not meant. */
+static bool is_bound_later(const struct block *block, struct text name, const struct node *node) {
+    const struct binding *binding = map_find(&block->names, name);
+    return block->is_class && binding && binding->node && binding->node->end > node->start;
+}
+
 /* Python's rule: the block itself, the functions around it, the module; classes around it are left
  * out. */
 static int find_name(struct lookup *lookup, const struct module *module, const struct node *node,
@@ -309,7 +315,7 @@ static int find_name(struct lookup *lookup, const struct module *module, const s
     }
     size_t count = blocks_around(lookup, module, node->start, blocks);
     for (size_t i = count; i--;) {
-        if (blocks[i]->is_class && i + 1 < count)
+        if ((blocks[i]->is_class && i + 1 < count) || is_bound_later(blocks[i], name, node))
             continue;
         int found = i ? find_in_block(lookup, module, blocks[i], name, definition)
                       : find_in_module(lookup, module, name, definition);

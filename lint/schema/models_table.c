@@ -62,6 +62,24 @@ static int add_member(struct models *models, struct mapped *mapped, struct mappe
     return 0;
 }
 
+/* @declared_attr.cascading: every class below has it anew, table or not above. */
+static bool is_cascading(const struct mapped *owner, const struct member *member) {
+    const struct node *at = NULL;
+    if (member->definition && member->definition->kind == NODE_FUNCTION)
+        at = member->definition->function->decorators;
+    for (; at; at = at->next)
+        if (text_ends(node_text(owner->module->tree.source, at), TEXT(".cascading")))
+            return true;
+    return false;
+}
+
+/* What stands above a class with a table is in that table, and hidden from those below. */
+static void hide_members(struct models *models, const struct mapped *owner, struct fields *fields) {
+    for (size_t i = 0; i < owner->members.count; i++)
+        if (!is_cascading(owner, &owner->members.at[i]))
+            map_put(&fields->taken, models->arena, owner->members.at[i].name, fields);
+}
+
 /* The class itself, then what it inherits from classes that have no table. What those with a table
  * declare is theirs, and hides what stands above them. */
 static int fields_read(struct models *models, struct mapped *mapped, struct fields *fields,
@@ -76,9 +94,7 @@ static int fields_read(struct models *models, struct mapped *mapped, struct fiel
                 return -1;
         }
         for (size_t j = 1; i && owner->is_mapped && j < owner->order.count; j++)
-            for (size_t k = 0; k < owner->order.at[j]->members.count; k++)
-                map_put(&fields->taken, models->arena, owner->order.at[j]->members.at[k].name,
-                        fields);
+            hide_members(models, owner->order.at[j], fields);
     }
     return 0;
 }

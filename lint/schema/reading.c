@@ -93,7 +93,8 @@ int call_flag(const struct reading *reading, const struct node *call, const char
 bool definition_is_sqlalchemy(const struct definition *definition, struct text *name) {
     struct text dotted = definition->outside, part;
     if (definition->kind != DEFINITION_OUTSIDE ||
-        !(text_contains(dotted, TEXT("sqlalchemy")) || text_starts(dotted, TEXT("sqlmodel."))))
+        !(text_contains(dotted, TEXT("sqlalchemy")) || text_starts(dotted, TEXT("sqlmodel.")) ||
+          text_starts(dotted, TEXT("citext."))))
         return false;
     while (text_next_part(&dotted, '.', &part))
         *name = part;

@@ -236,6 +236,20 @@ static void a_file_that_is_too_large_is_no_module(void **state) {
     assert_named("bad.py", "x", "bad.py: 1");
 }
 
+static void a_class_body_means_what_is_bound_so_far(void **state) {
+    struct scratch *scratch = *state;
+    struct modules *modules = committed(
+        scratch, "printf 'from outside import date\nclass A:\n    date = f(date)\n    x = date\n"
+                 "B = A.x\nC = A.date\n' >a.py");
+    const struct module *module = module_at(scratch, modules, "a.py");
+    const struct node *call = module->tree.statements->next->function->body->value;
+    struct definition definition;
+    assert_int_equal(modules_define(modules, module, call->items, &definition, &scratch->error), 0);
+    assert_text(shown(scratch, &definition), "outside.date");
+    assert_named("a.py", "B", "a.py: f(date)");
+    assert_named("a.py", "C", "a.py: f(date)");
+}
+
 static void a_star_from_outside_hides_nothing_that_is_bound(void **state) {
     struct scratch *scratch = *state;
     struct modules *modules = committed(
@@ -251,6 +265,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(names_are_followed_through_imports_and_aliases),
         scratch_test(a_star_from_outside_hides_nothing_that_is_bound),
+        scratch_test(a_class_body_means_what_is_bound_so_far),
         scratch_test(relative_imports_go_up_and_stop_at_the_top),
         scratch_test(absolute_imports_start_above_the_package_or_in_src),
         scratch_test(stars_respect_all_and_underscores),
