@@ -249,6 +249,16 @@ static int read_primary_key(struct columns_read *read, const struct node *call, 
     return 0;
 }
 
+static const struct constraint_kind_row {
+    const char *name;
+    int (*read)(struct columns_read *read, const struct node *call, struct constraint *constraint,
+                struct error *error);
+} kinds[] = {
+    {"Index", read_index},
+    {"UniqueConstraint", read_unique},
+    {"ForeignKeyConstraint", read_foreign_key},
+};
+
 int constraint_read(const struct reading *reading, const struct node *call, struct table *table,
                     struct constraint *constraint, struct error *error) {
     struct text name = {0};
@@ -259,12 +269,10 @@ int constraint_read(const struct reading *reading, const struct node *call, stru
     *constraint = (struct constraint){.place = reading_place(reading, call)};
     if (text_equal(name, TEXT("PrimaryKeyConstraint")))
         return read_primary_key(&read, call, table, error);
-    found = text_equal(name, TEXT("Index")) ? read_index(&read, call, constraint, error)
-            : text_equal(name, TEXT("UniqueConstraint"))
-                ? read_unique(&read, call, constraint, error)
-            : text_equal(name, TEXT("ForeignKeyConstraint"))
-                ? read_foreign_key(&read, call, constraint, error)
-                : 0;
+    found = 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text_equal(name, text_of(kinds[i].name)))
+            found = kinds[i].read(&read, call, constraint, error);
     constraint->columns = read.names;
     constraint->columns_known = read.are_known;
     return found;

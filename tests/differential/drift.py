@@ -336,8 +336,8 @@ def main():
                         print("#     %s %s" % (finding["rule"], finding["message"].replace("\n", " ")[:200]))
                     if "SOURCES" in os.environ:
                         print("%s\n------\n%s\n------\n%s" % (before, after, migrations[kind]))
-    shares = ", ".join("%d cases %s (%d with drift)" % (total, kind, drifted) for kind, (total, drifted) in counts.items())
-    shares = shares.replace(" with (", " with their migration (")
+    words = {"without": "without a migration", "with": "with their migration", "partial": "with a part of it"}
+    shares = ", ".join("%d cases %s (%d with drift)" % (total, words[kind], drifted) for kind, (total, drifted) in counts.items())
     print("# Alembic and onehead: %s, %d left out; %d differ" % (shares, len(LEFT_OUT), wrong))
     sys.exit(1 if wrong else 0)
 

@@ -181,7 +181,7 @@ def case(rng, make_case):
     for version in (1, 2):
         for path, text in write(maker, mixins, abstract, shared, tables, targets, links, version == 2).items():
             written.append((path, version, text))
-    return make_case("generated", ["opaque"] if False else [], written)
+    return make_case("generated", [], written)
 
 
 def write(maker, mixins, abstract, shared, tables, targets, links, mapped):
