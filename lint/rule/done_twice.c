@@ -62,7 +62,8 @@ static bool is_table(const struct claim *claim, struct text schema, struct text 
 }
 
 static bool makes(const struct operation *operation, const struct claim *claim) {
-    if (!operation->name_known || !is_table(claim, operation->schema, operation->table))
+    if (!operation->name_known || operation->created.is_unmanaged ||
+        !is_table(claim, operation->schema, operation->table))
         return false;
     if (operation->kind == OPERATION_CREATE_TABLE)
         return !claim->column.size || table_column(&operation->created, claim->column);
@@ -93,7 +94,7 @@ static void add_claim(struct search *search, struct claims *claims, const struct
                           .table = operation->table,
                           .schema = operation->schema,
                           .place = operation->place};
-    if (!operation->name_known)
+    if (!operation->name_known || operation->created.is_unmanaged)
         return;
     if (operation->kind == OPERATION_ADD_COLUMN)
         claim.column = operation->definition.name;

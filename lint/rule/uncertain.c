@@ -33,6 +33,12 @@ static struct text shown_place(struct place place, struct arena *arena) {
     return place.line ? text_format(arena, "%.*s:%zu", TEXT_ARGS(path), place.line) : path;
 }
 
+/* Can it have done this, if it touches the table? */
+static bool may_do(const struct unread *unread, const struct difference *difference) {
+    return !unread->whole_tables || difference->kind == DIFFERENCE_TABLE_ADDED ||
+           difference->kind == DIFFERENCE_TABLE_GONE;
+}
+
 static int doubt_unread(const struct question *question, const struct unread *unread) {
     struct arena *arena = question->drift->run->arena;
     *question->doubt =
@@ -55,6 +61,7 @@ static int by_own_operations(const struct question *question) {
         const struct operation *operation = &operations->at[i];
         struct text words = operation->unread.words;
         if (operation->kind == OPERATION_UNREAD &&
+            may_do(&operation->unread, question->difference) &&
             (!words.size || text_has_word(words, question->table->name)))
             return doubt_unread(question, &operation->unread);
         if (operation->kind == OPERATION_OTHER || operation->kind == OPERATION_UNREAD ||
@@ -89,7 +96,8 @@ static int by_unreadable_migration(const struct question *question) {
 static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
-        if (text_has_word(unread->at[i].words, question->table->name))
+        if (may_do(&unread->at[i], question->difference) &&
+            text_has_word(unread->at[i].words, question->table->name))
             return doubt_unread(question, &unread->at[i]);
     return 0;
 }

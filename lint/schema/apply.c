@@ -72,6 +72,7 @@ static void apply_create_table(struct applying *applying) {
     const struct table *created = &applying->operation->created;
     struct table *table = found_or_opaque(applying);
     table->is_opaque = created->is_opaque;
+    table->is_unmanaged = created->is_unmanaged;
     table->columns = (struct columns){0};
     table->constraints = (struct constraints){0};
     for (size_t i = 0; i < created->columns.count; i++)

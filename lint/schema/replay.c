@@ -111,8 +111,9 @@ static void add_unreadable(const struct module *module, struct operations *opera
                            struct arena *arena) {
     struct operation operation = {.kind = OPERATION_UNREAD};
     operation.place = (struct place){module->path, module->tree.line, module->tree.column};
-    operation.unread = (struct unread){operation.place, TEXT("it is no Python that can be read"),
-                                       module->tree.source};
+    operation.unread = (struct unread){.place = operation.place,
+                                       .sentence = TEXT("it is no Python that can be read"),
+                                       .words = module->tree.source};
     vector_push(operations, arena, operation);
 }
 

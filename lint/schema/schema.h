@@ -68,6 +68,7 @@ struct unread { /* something that may hide a table, a column, an operation */
     struct text sentence; /* "its base class computes the table's name" */
     struct text words;    /* text in which the table's name would stand if this touched it; empty:
                              any table */
+    bool whole_tables;    /* it makes or drops tables and alters none: create_all() */
 };
 struct unreads {
     struct unread *at;

@@ -21,7 +21,8 @@ void sql_unread(struct sql *sql, size_t start, const char *sentence) {
     struct operation *operation = sql_add(sql, OPERATION_UNREAD, (struct sql_name){0});
     struct text words = text_slice(sql->text, start, sql->word.start);
     bool computes = words.size > 0 && memchr(words.at, SQL_COMPUTED, words.size);
-    operation->unread = (struct unread){sql->place, text_of(sentence), words};
+    operation->unread =
+        (struct unread){.place = sql->place, .sentence = text_of(sentence), .words = words};
     if (computes) /* the computed part may name any table */
         operation->unread.words = TEXT("");
 }
@@ -57,6 +58,23 @@ static void rename_tables(struct sql *sql, size_t start) {
             sql_unread(sql, start, "its SQL computes a table's name");
     } while (sql_take_mark(sql, ','));
     sql_skip_statement(sql);
+}
+
+/* A class may be mapped to a view, whose columns its query names. */
+static void create_view(struct sql *sql, size_t start) {
+    sql_take(sql, "if not exists");
+    struct sql_name name = sql_take_qualified(sql);
+    sql_skip_statement(sql);
+    if (name.is_known)
+        sql_add(sql, OPERATION_CREATE_TABLE, name)->created =
+            (struct table){.key = sql_name_text(name, sql->arena),
+                           .schema = name.schema,
+                           .name = name.name,
+                           .is_opaque = true,
+                           .is_unmanaged = true,
+                           .place = sql->place};
+    else
+        sql_unread(sql, start, "its SQL computes a view's name");
 }
 
 static void create_index(struct sql *sql, size_t start, bool is_unique) {
@@ -149,7 +167,12 @@ static const struct statement {
     {"create table", sql_create_table},
     {"create unlogged table", sql_create_table},
     {"create foreign table", sql_create_table},
+    {"create view", create_view},
+    {"create or replace view", create_view},
+    {"create materialized view", create_view},
     {"drop table", drop_tables},
+    {"drop view", drop_tables},
+    {"drop materialized view", drop_tables},
     {"drop foreign table", drop_tables},
     {"rename table", rename_tables},
     {"create index", create_plain_index},

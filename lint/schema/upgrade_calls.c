@@ -143,6 +143,13 @@ static bool is_all_tables(struct text name) {
     return text_equal(name, TEXT("create_all")) || text_equal(name, TEXT("drop_all"));
 }
 
+/* create_all() makes what is not there, and leaves alone what is. */
+static void all_tables(struct reader *reader, struct frame *frame, const struct node *call) {
+    operation_unread(reader, frame, call, "it makes or drops the tables of all models", TEXT(""));
+    struct operations *operations = reader->operations;
+    operations->at[operations->count - 1].unread.whole_tables = true;
+}
+
 static bool method_run(struct reader *reader, struct frame *frame, const struct node *call) {
     struct text name = name_of(frame, call->value);
     if (executes(name)) {
@@ -153,8 +160,7 @@ static bool method_run(struct reader *reader, struct frame *frame, const struct 
     } else if (text_equal(name, TEXT("run_sync"))) {
         run_given(reader, frame, call);
     } else if (is_all_tables(name)) {
-        operation_unread(reader, frame, call, "it makes or drops the tables of all models",
-                         TEXT(""));
+        all_tables(reader, frame, call);
     } else {
         return item_run(reader, frame, call);
     }

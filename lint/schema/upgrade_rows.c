@@ -16,7 +16,8 @@ void operation_unread(struct reader *reader, struct frame *frame, const struct n
                       const char *sentence, struct text words) {
     struct operation *operation = operation_add(reader, frame, node, OPERATION_UNREAD);
     operation->name_known = false;
-    operation->unread = (struct unread){operation->place, text_of(sentence), words};
+    operation->unread =
+        (struct unread){.place = operation->place, .sentence = text_of(sentence), .words = words};
 }
 
 /* What is done to the table, or to any if that is computed too, is not known. */

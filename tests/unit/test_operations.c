@@ -314,6 +314,10 @@ static void operations_change_a_schema_in_their_order(void **state) {
                                  "ALTER TABLE a DROP CONSTRAINT a_x_key'"),
                 "a (x INTEGER null,  foreign key (x) to b)");
     assert_text(applied(scratch, "'CREATE TABLE a (x int); DROP TABLE a; DROP TABLE never'"), "");
+    assert_text(applied(scratch, "'CREATE OR REPLACE VIEW v AS SELECT 1; DROP VIEW w; "
+                                 "CREATE MATERIALIZED VIEW s.m AS SELECT a FROM b'"),
+                "v () opaque\ns.m () opaque");
+    assert_text(applied(scratch, "'CREATE VIEW v AS SELECT 1; DROP VIEW IF EXISTS v'"), "");
 }
 
 static void a_loop_without_end_is_cut_and_said(void **state) {
