@@ -31,7 +31,7 @@ merged() {
 # cloned OPTIONS REFSPEC: an empty repository that fetches this one ref and checks it out, as most runners do.
 cloned() {
     git init -q ../runner
-    cd ../runner
+    cd ../runner || exit
     git remote add origin "file://$STORY/server.git"
     # shellcheck disable=SC2086 # options are a list of words
     git -c protocol.version=2 fetch -q --no-tags $1 origin "$2"
@@ -106,7 +106,7 @@ on_gitlab_push() {
 on_bitbucket_pull_request() {
     # shellcheck disable=SC2086
     git clone -q --branch feat --single-branch $1 "file://$STORY/server.git" ../runner
-    cd ../runner
+    cd ../runner || exit
     git fetch -q origin main
     git merge -q --no-edit FETCH_HEAD
     export CI=true BITBUCKET_BUILD_NUMBER=7 BITBUCKET_PR_ID=1 BITBUCKET_BRANCH=feat BITBUCKET_COMMIT="$SOURCE" \
@@ -116,7 +116,7 @@ on_bitbucket_push() {
     merged
     # shellcheck disable=SC2086
     git clone -q --branch main --single-branch $1 "file://$STORY/server.git" ../runner
-    cd ../runner
+    cd ../runner || exit
     export CI=true BITBUCKET_BUILD_NUMBER=8 BITBUCKET_BRANCH=main BITBUCKET_COMMIT="$TARGET"
 }
 on_azure_pull_request() {
@@ -158,14 +158,14 @@ on_buildkite_merge_queue() {
 on_circleci_branch() {
     # shellcheck disable=SC2086
     git clone -q --no-checkout $1 "file://$STORY/server.git" ../runner
-    cd ../runner
+    cd ../runner || exit
     git checkout -q -B feat "$SOURCE"
     export CI=true CIRCLECI=true CIRCLE_BRANCH=feat CIRCLE_SHA1="$SOURCE"
 }
 on_circleci_push() {
     merged
     git clone -q "file://$STORY/server.git" ../runner
-    cd ../runner
+    cd ../runner || exit
     export CI=true CIRCLECI=true CIRCLE_BRANCH=main CIRCLE_SHA1="$TARGET"
 }
 # Gitea checks the request itself out, not its merge.
