@@ -37,7 +37,7 @@ test_packages_for() {
     case $1 in
     apt-get)
         echo bash perl libcmocka-dev python3 python3-alembic python3-flask-migrate \
-            python3-sqlalchemy python3-flask-sqlalchemy python3-sqlmodel pre-commit clang clang-tidy clang-format cppcheck shellcheck \
+            python3-sqlalchemy python3-flask-sqlalchemy python3-sqlmodel python3-yaml pre-commit clang clang-tidy clang-format cppcheck shellcheck \
             mandoc groff man-db zsh fish lintian python3-venv
         ;;
     dnf)

@@ -34,6 +34,9 @@ struct change {
     struct texts assumed; /* sentences: what was taken for granted, what narrowed the question */
     struct texts other_targets; /* full names of the refs of all target branches: for 'published' */
     struct error *failure;      /* this one can't be judged, and why; the others of a push can */
+    struct error uncompared; /* in CI: `attempted` set: why there is nothing to compare with. It is
+                                judged by itself, and only what is wrong in it counts: that it is
+                                right by itself is no pass */
     struct text
         nothing; /* not empty: nothing to judge for this change, and why (JOURNEYS rule 7, row 1) */
 };
@@ -70,7 +73,11 @@ bool change_may_reach_branch(struct text lines, struct arena *arena);
 struct flags { /* what `check` was told; empty: not given */
     struct text base, head;
     bool staged, work_tree, in_ci;
+    bool fetch; /* let git fetch what is missing, and the target as it is now */
 };
+/* With `fetch`: brings what a partial clone lacks. To be called before its files are read. */
+int change_complete_clone(struct repository *repository, const struct flags *flags,
+                          struct error *error);
 int change_from_flags(struct repository *repository, const struct settings *settings,
                       const struct flags *flags, struct change *change, struct error *error);
 

@@ -55,20 +55,41 @@ static struct text name_proposed(struct repository *repository, const struct fla
     return text_slice(object_id_hex(change->proposed, repository_arena(repository)), 0, 10);
 }
 
+/* Fills the change by what is known here, and leaves in `question` what it was decided from. */
+static int decide(struct question *question, struct error *error) {
+    struct surroundings *surroundings = question->surroundings;
+    struct repository *repository = surroundings->repository;
+    const struct flags *flags = question->flags;
+    struct change *change = question->change;
+    *change = (struct change){.subject = flags->staged      ? SUBJECT_INDEX
+                                         : flags->work_tree ? SUBJECT_WORK_TREE
+                                                            : SUBJECT_COMMIT};
+    if (question->ci)
+        surroundings->default_branch = question->ci->default_branch;
+    if (find_proposed(repository, flags, change, error) || surroundings_read(surroundings, error))
+        return -1;
+    change->proposed_name = name_proposed(repository, flags, change);
+    return question_answer(question, error);
+}
+
 int change_from_flags(struct repository *repository, const struct settings *settings,
                       const struct flags *flags, struct change *change, struct error *error) {
     struct ci_request request = {0};
     struct surroundings surroundings = {.repository = repository, .settings = settings};
     struct question question = {.surroundings = &surroundings, .flags = flags, .change = change};
-    *change = (struct change){.subject = flags->staged      ? SUBJECT_INDEX
-                                         : flags->work_tree ? SUBJECT_WORK_TREE
-                                                            : SUBJECT_COMMIT};
-    if (flags->in_ci && ci_read(repository_arena(repository), &request)) {
+    if (flags->in_ci && ci_read(repository_arena(repository), &request))
         question.ci = &request;
-        surroundings.default_branch = request.default_branch;
-    }
-    if (find_proposed(repository, flags, change, error) || surroundings_read(&surroundings, error))
-        return -1;
-    change->proposed_name = name_proposed(repository, flags, change);
-    return question_answer(&question, error);
+    int decided = decide(&question, error);
+    if (!flags->fetch || (decided && !question.wanted.branch.size))
+        return decided;
+    int fetched = question_fetch(&question, error);
+    if (fetched <= 0)
+        return fetched < 0 ? -1 : decided;
+    struct surroundings now = {.repository = repository,
+                               .settings = settings,
+                               .fetched_remote = surroundings.fetched_remote,
+                               .fetched_branch = surroundings.fetched_branch};
+    question = (struct question){
+        .surroundings = &now, .flags = flags, .ci = question.ci, .change = change};
+    return decide(&question, error);
 }

@@ -51,6 +51,11 @@ static int find_target_among_parents(struct question *question, struct error *er
     struct commit commit = {0};
     if (!change->merge_base_unknown)
         return 0;
+    if (!object_id_is_none(question->merged_base)) {
+        vector_push(&change->merge_bases, arena_of(question), question->merged_base);
+        change->merge_base_unknown = false;
+        return 0;
+    }
     if (repository_commit(repository, change->proposed, &commit, error) < 0)
         return -1;
     for (size_t i = 0; i < commit.parents.count && change->merge_base_unknown; i++)

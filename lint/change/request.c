@@ -21,21 +21,30 @@ static int is_here(const struct request *request, struct object_id id, struct er
 }
 
 /* The other parent, where a merge of the request into its target is checked out; else none. A merge
- * that the author made himself is told apart by the request's tip, which it is itself. */
+ * that the author made himself is told apart by the request's tip, which it is itself. Where nobody
+ * names that tip the host's own ref for its merge does: its first parent is the target. */
 static struct object_id merged_target(const struct request *request) {
     const struct object_ids *parents = &request->commit.parents;
-    if (parents->count == 2 && !object_id_is_none(request->source))
-        for (size_t i = 0; i < 2; i++)
-            if (object_id_equal(parents->at[i], request->source))
-                return parents->at[1 - i];
-    return (struct object_id){0};
+    const struct ci_request *ci = request->question->ci;
+    struct object_id built, none = {0};
+    if (parents->count != 2 || ci->event == CI_QUEUE)
+        return none;
+    if (object_id_is_none(request->source))
+        return object_id_read(ci->merge_commit, &built) &&
+                       object_id_equal(built, request->checked_out)
+                   ? parents->at[0]
+                   : none;
+    for (size_t i = 0; i < 2; i++)
+        if (object_id_equal(parents->at[i], request->source))
+            return parents->at[1 - i];
+    return none;
 }
 
 static enum fit refuse_shallow(const struct request *request, struct error *error) {
     const struct ci_request *ci = request->question->ci;
     error_set(error, "compare with the target", ci->target_branch, ci->deeper,
               "the parents of the checked-out merge commit are not here");
-    return FIT_ERROR;
+    return FIT_UNSEEN;
 }
 
 /* The target as fetched, unless the merge was made with a newer one. */
@@ -50,29 +59,51 @@ static int is_newer_than_merge(const struct request *request, struct object_id m
     return is_older < 0 ? -1 : !is_older;
 }
 
+/* The target moved on after the host made its merge. What the request did is then known from the
+ * request's own tip, or, in a clone too shallow for that, from the merge and what it was made of.
+ */
+static enum fit choose_moved(struct request *request, struct object_id merged, int merged_is_here,
+                             struct error *error) {
+    struct question *question = request->question;
+    struct object_ids bases = {0};
+    bool unknown = true;
+    int source_is_here = is_here(request, request->source, error);
+    if (source_is_here < 0 ||
+        (source_is_here && repository_merge_bases(repository_of(request), request->fetched.commit,
+                                                  request->source, &bases, &unknown, error)))
+        return FIT_ERROR;
+    if (!unknown)
+        question->change->proposed = request->source;
+    else if (merged_is_here)
+        question->merged_base = merged;
+    change_assume(question,
+                  "%.*s has moved on since %s made its merge: judged against it as it is "
+                  "now",
+                  TEXT_ARGS(question->ci->target_branch), question->ci->vendor);
+    request->choice->target = request->fetched;
+    return FIT_TARGET;
+}
+
 /* The vendor's own merge commit is the result, as long as the target has not moved on. */
 static enum fit choose_given(struct request *request, struct object_id merged,
                              struct error *error) {
     struct choice *choice = request->choice;
-    struct change *change = request->question->change;
     int merged_is_here = is_here(request, merged, error);
     int source_is_here = is_here(request, request->source, error);
     if (merged_is_here < 0 || source_is_here < 0)
         return FIT_ERROR;
     int has_moved = is_newer_than_merge(request, merged, merged_is_here, error);
-    if (has_moved < 0)
-        return FIT_ERROR;
-    if (!has_moved && !merged_is_here)
-        return refuse_shallow(request, error);
+    request->question->given_merge = request->checked_out;
+    if (has_moved)
+        return has_moved < 0 ? FIT_ERROR : choose_moved(request, merged, merged_is_here, error);
     choice->target = request->fetched;
-    if (!has_moved)
-        choice->target.commit = merged;
+    if (!merged_is_here)
+        return refuse_shallow(request, error);
+    choice->target.commit = merged;
     if (source_is_here)
-        change->proposed = request->source;
-    if (!has_moved || !source_is_here) {
-        choice->result = RESULT_GIVEN;
-        choice->given = request->checked_out;
-    }
+        request->question->change->proposed = request->source;
+    choice->result = RESULT_GIVEN;
+    choice->given = request->checked_out;
     return FIT_TARGET;
 }
 
@@ -126,6 +157,7 @@ enum fit fits_request(struct question *question, struct choice *choice, struct e
                          &request.fetched, error) < 0 ||
         repository_commit(repository_of(&request), request.checked_out, &request.commit, error) < 0)
         return FIT_ERROR;
+    question->wanted = request.fetched;
     struct object_id merged = merged_target(&request);
     return object_id_is_none(merged) ? choose_plain(&request, error)
                                      : choose_given(&request, merged, error);

@@ -172,6 +172,19 @@ static enum fit fits_state(struct question *question, struct choice *choice, str
     return held ? judge_its_state(question, target) : FIT_NO;
 }
 
+/* The variables of a CI that is not in the table say nothing that can be relied on. */
+static enum fit fits_unknown_ci(struct question *question, struct choice *choice,
+                                struct error *error) {
+    (void)choice;
+    bool in_ci = question->flags && question->flags->in_ci;
+    if (!in_ci || question->ci || question->change->subject != SUBJECT_COMMIT)
+        return FIT_NO;
+    error_set(error, "tell what this CI compares", TEXT(""),
+              "onehead check --base origin/main --head HEAD",
+              "onehead does not know it (only CI is set): say it by --base and --head");
+    return FIT_ERROR;
+}
+
 /* What is not pushed yet lands on top of the target; where the two parted, it will be merged. */
 static enum fit fits_own_branch(struct question *question, struct choice *choice,
                                 struct error *error) {
@@ -334,7 +347,6 @@ static enum fit fits_nearest(struct question *question, struct choice *choice,
 }
 
 static enum fit fits_none(struct question *question, struct choice *choice, struct error *error) {
-    (void)choice;
     struct surroundings *surroundings = question->surroundings;
     struct text branch = TEXT("");
     for (size_t i = 0; !branch.size && i < surroundings->settings->target.count; i++)
@@ -342,9 +354,13 @@ static enum fit fits_none(struct question *question, struct choice *choice, stru
     if (!branch.size)
         branch = surroundings->default_branch;
     const char *fetch = fetch_command(surroundings, question->canonical, branch);
-    if (question->flags && question->flags->in_ci)
-        return error_set(error, "find the target branch", TEXT(""), fetch,
-                         "no target branch was fetched");
+    choice->target = (struct target){.remote = question->canonical, .branch = branch};
+    if (question->flags && question->flags->in_ci) {
+        error_set(error, "find the target branch", TEXT(""),
+                  question->ci && question->ci->whole ? question->ci->whole : fetch,
+                  "no target branch was fetched");
+        return FIT_UNSEEN;
+    }
     change_assume(question, "no target branch is known here, so the commit is judged by itself: %s",
                   fetch);
     return FIT_ALONE;
@@ -352,7 +368,7 @@ static enum fit fits_none(struct question *question, struct choice *choice, stru
 
 /* ---- the rows ---- */
 
-enum unreadable { CANNOT, NEXT_ROW };
+enum unreadable { CANNOT, NEXT_ROW, BY_ITSELF };
 
 /* Which target is meant, from the surest word to the weakest. */
 static const struct row {
@@ -364,8 +380,9 @@ static const struct row {
     {"nothing to compare", fits_no_commit, RESULT_ALONE, CANNOT},
     {"received for the target", fits_received, RESULT_PROPOSED, CANNOT},
     {"--base", fits_base, RESULT_MERGE, CANNOT},
-    {"pull request", fits_request, RESULT_MERGE, CANNOT},
+    {"pull request", fits_request, RESULT_MERGE, BY_ITSELF},
     {"state of the target", fits_state, RESULT_ALONE, CANNOT},
+    {"unknown CI", fits_unknown_ci, RESULT_ALONE, CANNOT},
     {"the target branch itself", fits_own_branch, RESULT_PROPOSED, NEXT_ROW},
     {"pushed to the target", fits_pushed_target, RESULT_PROPOSED, CANNOT},
     {"refs/for", fits_review, RESULT_MERGE, NEXT_ROW},
@@ -375,6 +392,12 @@ static const struct row {
     {"nearest target", fits_nearest, RESULT_MERGE, NEXT_ROW},
     {"no target", fits_none, RESULT_ALONE, CANNOT},
 };
+
+static bool is_just_fetched(const struct surroundings *surroundings, const struct target *target) {
+    return surroundings->fetched_remote.size && target->branch.size &&
+           text_equal(target->remote, surroundings->fetched_remote) &&
+           text_equal(target->branch, surroundings->fetched_branch);
+}
 
 static void take_target(struct question *question, const struct choice *choice) {
     struct change *change = question->change;
@@ -386,7 +409,8 @@ static void take_target(struct question *question, const struct choice *choice) 
     change->target_name = choice->name.size ? choice->name : shown;
     change->target_branch = target->branch;
     change->target_remote = target->stands_in ? TEXT("") : target->remote;
-    bool is_fresh = choice->is_fresh || !object_id_is_none(target->pushed);
+    bool is_fresh = choice->is_fresh || !object_id_is_none(target->pushed) ||
+                    is_just_fetched(question->surroundings, target);
     change->target_age = is_fresh ? 0 : target_age(question->surroundings, target);
     if (!object_id_is_none(target->pushed))
         change_assume(question, "%.*s is compared as this push leaves it", TEXT_ARGS(shown));
@@ -397,9 +421,23 @@ static int refuse_unreadable(struct question *question, const struct choice *cho
     const struct target *target = &choice->target;
     struct text name = choice->name.size ? choice->name : target_show(target, arena_of(question));
     const char *hint = choice->hint;
+    if (!hint && question->ci)
+        hint = question->ci->whole;
     if (!hint)
         hint = fetch_command(question->surroundings, target->remote, target->branch);
     return error_set(error, "compare with the target", name, hint, "its commit is not here");
+}
+
+/* In CI what can't be compared is judged by itself: what is wrong in it is wrong all the same. */
+static int judge_by_itself(struct question *question, struct error *error) {
+    struct change *change = question->change;
+    change->uncompared = *error;
+    error->attempted = NULL;
+    change->result = RESULT_ALONE;
+    change_assume(question, "%.*s, so it is judged by itself: %.*s",
+                  TEXT_ARGS(error_sentence(&change->uncompared, arena_of(question))),
+                  TEXT_ARGS(change->uncompared.hint));
+    return 1;
 }
 
 /* 1: the row decided; 0: ask the next one. */
@@ -410,6 +448,9 @@ static int try_row(struct question *question, const struct row *row, struct erro
     if (fit == FIT_NO || fit == FIT_ERROR)
         return fit;
     question->change->chosen_by = choice.by.size ? choice.by : text_of(row->name);
+    question->wanted = choice.target;
+    if (fit == FIT_UNSEEN)
+        return judge_by_itself(question, error);
     if (fit == FIT_ALONE) {
         question->change->result = RESULT_ALONE;
         return 1;
@@ -420,9 +461,10 @@ static int try_row(struct question *question, const struct row *row, struct erro
                    : repository_commit(question->surroundings->repository, tip, &commit, error);
     if (here > 0)
         take_target(question, &choice);
-    else if (here == 0 && row->unreadable == CANNOT)
-        return refuse_unreadable(question, &choice, error);
-    else if (here == 0)
+    else if (here == 0 && row->unreadable != NEXT_ROW) {
+        refuse_unreadable(question, &choice, error);
+        return row->unreadable == BY_ITSELF ? judge_by_itself(question, error) : -1;
+    } else if (here == 0)
         change_assume(question, "%s names %.*s, which is not known here", row->name,
                       TEXT_ARGS(target_show(&choice.target, arena_of(question))));
     return here;

@@ -32,6 +32,7 @@ struct surroundings {
     struct text default_branch;     /* by CI's word, or by the server's own HEAD; may be empty */
     const struct push_lines *lines; /* NULL: by hand */
     bool is_server; /* this repository is what is pushed to: its own branches are the targets */
+    struct text fetched_remote, fetched_branch; /* fetched a moment ago, by --fetch */
     struct targets targets;
 };
 
@@ -87,6 +88,10 @@ struct question {
     const struct ci_request *ci;  /* NULL: not in CI, or an unknown one */
     struct text canonical;        /* remote */
     struct change *change;        /* being filled; subject, proposed and branch are there */
+    struct target wanted;         /* what the row that decided looked for, here or not */
+    struct object_id given_merge; /* the host's merge of the request, if that is checked out */
+    struct object_id merged_base; /* where the target moved on after that merge: what was merged;
+                                     where no merge base is known, it is one */
 };
 struct choice {
     struct target target; /* `commit` none: it can't be read */
@@ -97,7 +102,13 @@ struct choice {
     bool is_fresh;          /* the server has just named its commit */
     const char *hint;       /* what brings the target here, where it is not fetch_command's */
 };
-enum fit { FIT_ERROR = -1, FIT_NO, FIT_TARGET, FIT_ALONE };
+enum fit {
+    FIT_ERROR = -1,
+    FIT_NO,
+    FIT_TARGET,
+    FIT_ALONE,
+    FIT_UNSEEN, /* what it is to be compared with is not here; the error says what brings it */
+};
 
 /* Walks the rows and fills `question->change` by the first one that fits. */
 int table_decide(struct question *question, struct error *error);
@@ -107,6 +118,9 @@ enum fit fits_request(struct question *question, struct choice *choice, struct e
 /* Measures the targets, finds the canonical remote, asks the table, and adds what follows from its
  * answer: merge bases, force, age, other targets, nothing to judge. */
 int question_answer(struct question *question, struct error *error);
+/* Lets git fetch what the answer lacked, and its target as it is now. 1: something was fetched and
+ * the question is to be asked again; 0: there is nothing to fetch; -1. */
+int question_fetch(struct question *question, struct error *error);
 /* Sentences where the target that was chosen may not be the one that is meant. */
 int targets_say_doubts(struct question *question, struct error *error);
 /* A sentence for `change->assumed`. */

@@ -245,7 +245,7 @@ int surroundings_read(struct surroundings *surroundings, struct error *error) {
 static bool is_usual_name(const struct surroundings *surroundings, struct text branch) {
     if (head_is_enough(surroundings))
         return false;
-    if (surroundings->is_server && text_equal(branch, surroundings->default_branch))
+    if (text_equal(branch, surroundings->default_branch))
         return true;
     for (size_t i = 0; i < USUAL_COUNT; i++)
         if (text_equal(branch, text_of(USUAL_NAMES[i])))

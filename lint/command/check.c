@@ -10,6 +10,7 @@ const struct option check_options[] = {
     {"--output", "FILE", "write the report to a file (-: standard output)"},
     {"--env", "NAME", "judge this environment only"},
     {"--strict", NULL, "warnings fail too"},
+    {"--fetch", NULL, "let git fetch what is missing, and the target as it is now"},
     {NULL, NULL, NULL},
 };
 
@@ -18,7 +19,8 @@ static int read_flags(struct invocation *run, struct flags *flags) {
                             .head = run_value(run, "--head"),
                             .staged = run_given(run, "--staged"),
                             .work_tree = run_given(run, "--worktree"),
-                            .in_ci = change_in_ci()};
+                            .in_ci = change_in_ci(),
+                            .fetch = run_given(run, "--fetch")};
     if (flags->staged && flags->work_tree)
         return run_usage_error(run, TEXT("--worktree"), NULL, "--staged was given too");
     if (flags->head.size && (flags->staged || flags->work_tree))
@@ -31,6 +33,7 @@ static int find_change(struct invocation *run, struct change *change, struct fla
                        struct settings *settings) {
     struct object_id proposed;
     if (read_flags(run, flags) != 0 || run_open(run) != 0 ||
+        change_complete_clone(run->repository, flags, &run->error) != 0 ||
         run_resolve(run, flags->head, &proposed) != 0 ||
         run_settings(run, proposed, flags->in_ci, settings) != 0)
         return -1;
@@ -49,8 +52,13 @@ int command_check(struct invocation *run) {
         return -1;
     struct judge_options options = {.only_environment = run_value(run, "--env"),
                                     .in_ci = flags.in_ci};
-    if (run_judge(run, &change, &settings, &options, &verdict) != 0 ||
-        run_report(run, &destinations, &verdict, &look) != 0)
+    if (run_judge(run, &change, &settings, &options, &verdict) != 0)
+        return -1;
+    if (change.uncompared.attempted && !report_fails(&verdict, &look)) {
+        run->error = change.uncompared;
+        return -1;
+    }
+    if (run_report(run, &destinations, &verdict, &look) != 0)
         return -1;
     return report_fails(&verdict, &look) ? 1 : 0;
 }

@@ -66,6 +66,8 @@ int alternates_add(struct repository *repository, struct error *error);
 /* Would git work in this repository, given who owns it (safe.directory)? -1 with git's sentence
  * where it would not. */
 int owner_check(const struct repository *repository, struct error *error);
+/* Reads where a shallow clone ends. */
+int boundary_read(struct repository *repository, struct error *error);
 /* Reads all config of the repository, the files first, then `git -c`. */
 int config_load(struct repository *repository, struct error *error);
 /* What does not belong to a repository: the machine's and the user's files and `git -c`. */

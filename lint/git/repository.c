@@ -140,12 +140,13 @@ static int refuse_embedded(struct repository *repository, struct text start, str
                      "a bare repository inside the work tree of another one is not trusted");
 }
 
-static int read_boundary(struct repository *repository, struct error *error) {
+int boundary_read(struct repository *repository, struct error *error) {
     const char *other = getenv("GIT_SHALLOW_FILE");
     struct arena *arena = repository->arena;
     struct text path = path_join(repository->common_folder, TEXT("shallow"), arena), bytes, line;
     if (repository->from_environment && other && *other)
         path = text_of(other);
+    repository->boundary = (struct object_ids){0};
     if (!disk_exists(path, arena))
         return 0;
     if (!disk_read(path, arena, &bytes, NULL))
@@ -201,7 +202,7 @@ static int open_repository(const char *path, bool in_hook, struct repository *re
         (discovered && !in_hook && owner_check(repository, error)) ||
         adopt_work_tree(repository, error))
         return -1;
-    return read_boundary(repository, error);
+    return boundary_read(repository, error);
 }
 
 int repository_open(const char *path, bool in_hook, struct arena *arena, struct repository **out,

@@ -1,5 +1,5 @@
 /* repository.h: one repository: its commits, refs and git config. Nothing here writes, checks out,
- * filters, or starts a process. */
+ * filters, or starts a process, but for repository_fetch. */
 #ifndef GIT_REPOSITORY_H
 #define GIT_REPOSITORY_H
 
@@ -28,6 +28,8 @@ repository_common_folder(const struct repository *repository); /* shared by all 
 struct text repository_work_tree(const struct repository *repository);
 bool repository_is_bare(const struct repository *repository);
 bool repository_is_shallow(const struct repository *repository);
+/* Was it cloned without all its files? `remote` is the one that promised them. */
+bool repository_is_partial(struct repository *repository, struct text *remote);
 
 /* ---- commits ---- */
 
@@ -104,6 +106,16 @@ struct fetches repository_fetches(struct repository *repository);
 /* What is under way in this work tree, as `git X --continue` names it: "rebase", "merge",
  * "cherry-pick", "revert", "am", or empty; `branch` is the one being rebased, by its short name. */
 struct text repository_operation(struct repository *repository, struct text *branch);
+
+/* ---- fetching ---- */
+
+struct fetch {
+    struct text remote;
+    struct texts options, refspecs;
+};
+/* Runs `git fetch`, which asks no question, and then sees what it brought. What git says goes into
+ * the error. */
+int repository_fetch(struct repository *repository, const struct fetch *fetch, struct error *error);
 
 /* ---- remotes and config ---- */
 

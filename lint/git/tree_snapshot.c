@@ -112,16 +112,10 @@ static const char *parse_tree(struct text bytes, unsigned char id_size, struct e
 }
 
 const char *missing_hint(struct repository *repository) {
-    struct config_entries entries = {0};
-    struct error ignored = {.arena = repository->arena};
-    struct text value;
-    repository_config(repository, TEXT("remote."), &entries, &ignored);
-    bool partial = repository_config_value(repository, TEXT("extensions.partialclone"), &value);
-    for (size_t i = 0; i < entries.count; i++)
-        partial = partial || (text_ends(entries.at[i].name, TEXT(".promisor")) &&
-                              config_is_true(entries.at[i].value));
-    if (partial)
-        return "this is a partial clone: `git fetch --refetch --no-filter` brings what it lacks";
+    struct text remote;
+    if (repository_is_partial(repository, &remote))
+        return "this is a partial clone: `git fetch --refetch --no-filter` brings what it lacks, "
+               "as `onehead check --fetch` does";
     return "`git fsck` tells what is missing in this repository";
 }
 

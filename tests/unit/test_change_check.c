@@ -140,6 +140,8 @@ static const char *const variables[] = {"CI",
                                         "GITHUB_BASE_REF",
                                         "GITHUB_EVENT_PATH",
                                         "GITHUB_REF",
+                                        "GITHUB_SHA",
+                                        "CIRCLE_BRANCH",
                                         "GITLAB_CI",
                                         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
                                         "CI_MERGE_REQUEST_EVENT_TYPE",
@@ -171,6 +173,12 @@ static int setup(void **state) {
           "printf '{\"pull_request\":{\"base\":{\"ref\":\"main\",\"sha\":\"%s\"},\"head\":"        \
           "{\"ref\":\"feature\",\"sha\":\"%s\"}}}' $(git rev-parse main feature) >event.json\n"
 
+/* HEAD of a repository below. */
+static struct object_id resolved_in(struct scratch *scratch, const char *folder) {
+    opened(scratch, folder);
+    return resolved(scratch, "HEAD");
+}
+
 static void in_github(void) {
     setenv("GITHUB_ACTIONS", "true", 1);
     setenv("GITHUB_BASE_REF", "main", 1);
@@ -191,12 +199,74 @@ static void the_merge_commit_of_a_pull_request_is_the_result(void **state) {
     assert_int_equal(checked.nothing.size, 0);
 }
 
-static void a_pull_request_at_depth_1_cannot_be_compared(void **state) {
+/* It is judged by itself, since what is to be compared is not here; a sentence says what brings it.
+ */
+static void assert_uncompared(struct scratch *scratch, const char *folder, const char *hint) {
+    assert_int_equal(check(scratch, folder, (struct flags){.in_ci = true}), 0);
+    assert_int_equal(checked.result, RESULT_ALONE);
+    assert_true(object_id_is_none(checked.target));
+    assert_non_null(checked.uncompared.attempted);
+    if (!text_contains(checked.uncompared.hint, text_of(hint)))
+        fail_msg("%s", checked.uncompared.hint.at);
+}
+
+static void a_pull_request_at_depth_1_is_judged_by_itself(void **state) {
     struct scratch *scratch = *state;
     run(REQUEST("--depth 1"));
     in_github();
-    assert_int_equal(check(scratch, "runner", (struct flags){.in_ci = true}), -1);
-    assert_true(text_contains(scratch->error.hint, TEXT("fetch-depth: 2")));
+    assert_uncompared(scratch, "runner", "fetch-depth: 2");
+}
+
+static void a_merge_ref_tells_the_merge_where_the_event_can_t_be_read(void **state) {
+    struct scratch *scratch = *state;
+    run(REQUEST("--depth 2"));
+    in_github();
+    setenv("GITHUB_EVENT_PATH", "nowhere.json", 1);
+    setenv("GITHUB_REF", "refs/pull/1/merge", 1);
+    struct object_id head = resolved_in(scratch, "runner");
+    setenv("GITHUB_SHA", object_id_hex(head, &scratch->arena).at, 1);
+    assert_int_equal(check(scratch, "runner", (struct flags){.in_ci = true}), 0);
+    assert_int_equal(checked.result, RESULT_GIVEN);
+    assert_commit(checked.target, "main");
+    setenv("GITHUB_SHA", "0123456789012345678901234567890123456789", 1);
+    assert_int_equal(check(scratch, "runner", (struct flags){.in_ci = true}), 0);
+    assert_int_not_equal(checked.result, RESULT_GIVEN);
+}
+
+/* At depth 2 what was merged stands in for a merge base that is out of reach. */
+static void a_target_that_moved_is_compared_at_depth_2_too(void **state) {
+    struct scratch *scratch = *state;
+    run(REQUEST("--depth 2") "commit c; git push -q --no-verify origin main;"
+                             "git -C runner fetch -q origin main:refs/remotes/origin/main");
+    in_github();
+    assert_int_equal(check(scratch, "runner", (struct flags){.in_ci = true}), 0);
+    assert_int_equal(checked.result, RESULT_MERGE);
+    assert_commit(checked.target, "main");
+    assert_int_equal(checked.merge_bases.count, 1);
+    assert_commit(checked.merge_bases.at[0], "main~1");
+    assert_true(assumes(&checked, "has moved on"));
+}
+
+static void a_branch_of_the_merge_queue_names_its_target(void **state) {
+    struct scratch *scratch = *state;
+    run(CLONE
+        "git push -q --no-verify origin main:release/1.x; git switch -q -c queue; commit one");
+    setenv("CI", "true", 1);
+    setenv("CIRCLECI", "true", 1);
+    setenv("CIRCLE_BRANCH", "gh-readonly-queue/release/1.x/pr-7-0a1b", 1);
+    const struct change *change = check_here(scratch, (struct flags){.in_ci = true});
+    assert_text(change->chosen_by, "merge queue of CircleCI");
+    assert_text(change->target_name, "origin/release/1.x");
+}
+
+static void an_unknown_ci_is_an_error_with_both_flags(void **state) {
+    struct scratch *scratch = *state;
+    run(CLONE "git switch -q -c feature; commit f");
+    assert_int_equal(check(scratch, ".", (struct flags){.in_ci = true}), -1);
+    assert_text(scratch->error.hint, "onehead check --base origin/main --head HEAD");
+    const struct change *change =
+        check_here(scratch, (struct flags){.in_ci = true, .base = TEXT("main")});
+    assert_int_equal(change->result, RESULT_MERGE);
 }
 
 static void a_target_that_moved_since_is_taken_as_fetched(void **state) {
@@ -232,20 +302,19 @@ static void a_push_to_main_in_ci_is_judged_for_its_state(void **state) {
     assert_text(change->target_branch, "main");
 }
 
-static void a_target_that_was_not_fetched_is_an_error_in_ci(void **state) {
+static void a_target_that_was_not_fetched_is_not_compared_in_ci(void **state) {
     struct scratch *scratch = *state;
     run(CLONE "git switch -q -c feature; commit f; git update-ref -d refs/remotes/origin/main");
     setenv("JENKINS_URL", "https://ci.example.com", 1);
     setenv("CHANGE_TARGET", "main", 1);
-    assert_int_equal(check(scratch, ".", (struct flags){.in_ci = true}), -1);
-    assert_text(scratch->error.hint, "git fetch origin main:refs/remotes/origin/main");
+    assert_uncompared(scratch, ".", "git fetch origin main:refs/remotes/origin/main");
 }
 
 static void without_any_target_ci_cannot_compare(void **state) {
     struct scratch *scratch = *state;
     run(CLONE "git switch -q -c feature; commit f; git update-ref -d refs/remotes/origin/main");
     setenv("CIRCLECI", "true", 1);
-    assert_int_equal(check(scratch, ".", (struct flags){.in_ci = true}), -1);
+    assert_uncompared(scratch, ".", "git fetch origin main:refs/remotes/origin/main");
 }
 
 static void a_full_ref_for_the_target_is_understood(void **state) {
@@ -345,11 +414,15 @@ int main(void) {
         ci_test(the_first_commit_is_judged_alone),
         ci_test(a_head_that_is_no_commit_is_an_error),
         ci_test(the_merge_commit_of_a_pull_request_is_the_result),
-        ci_test(a_pull_request_at_depth_1_cannot_be_compared),
+        ci_test(a_pull_request_at_depth_1_is_judged_by_itself),
+        ci_test(a_merge_ref_tells_the_merge_where_the_event_can_t_be_read),
+        ci_test(a_target_that_moved_is_compared_at_depth_2_too),
+        ci_test(a_branch_of_the_merge_queue_names_its_target),
+        ci_test(an_unknown_ci_is_an_error_with_both_flags),
         ci_test(a_target_that_moved_since_is_taken_as_fetched),
         ci_test(a_merge_queue_is_compared_with_the_target_and_not_with_the_entry_before),
         ci_test(a_push_to_main_in_ci_is_judged_for_its_state),
-        ci_test(a_target_that_was_not_fetched_is_an_error_in_ci),
+        ci_test(a_target_that_was_not_fetched_is_not_compared_in_ci),
         ci_test(without_any_target_ci_cannot_compare),
         ci_test(a_full_ref_for_the_target_is_understood),
         ci_test(gitea_is_told_from_github_whose_variables_it_sets),
