@@ -36,7 +36,7 @@ static struct text shown_place(struct place place, struct arena *arena) {
 static int doubt_unread(const struct question *question, const struct unread *unread) {
     struct arena *arena = question->drift->run->arena;
     *question->doubt =
-        text_format(arena, "%.*s at %.*s", TEXT_ARGS(foreign_show(unread->sentence, arena)),
+        text_format(arena, "%.*s (%.*s)", TEXT_ARGS(foreign_show(unread->sentence, arena)),
                     TEXT_ARGS(shown_place(unread->place, arena)));
     return 0;
 }
@@ -61,7 +61,7 @@ static int by_own_operations(const struct question *question) {
             operation->kind == OPERATION_ALTER_ENUM || operation->name_known ||
             !may_name(question, operation))
             continue;
-        *question->doubt = text_format(arena, "the operation at %.*s computes the table's name",
+        *question->doubt = text_format(arena, "an operation computes the table's name (%.*s)",
                                        TEXT_ARGS(shown_place(operation->place, arena)));
         return 0;
     }
