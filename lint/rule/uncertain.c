@@ -94,15 +94,21 @@ static int by_replay(const struct question *question) {
     return 0;
 }
 
+static bool is_of_enum(const struct type *type) {
+    bool is_list = text_equal(type->name, TEXT("ARRAY")) && type->arguments.count;
+    return text_equal(type->name, TEXT("ENUM")) ||
+           (is_list && text_starts(type->arguments.at[0], TEXT("ENUM(")));
+}
+
+bool drift_is_of_members(const struct difference *difference) {
+    return difference->kind == DIFFERENCE_TYPE && is_of_enum(&difference->column_before->type) &&
+           is_of_enum(&difference->column_after->type);
+}
+
 /* Some databases keep the members of an enum and some do not, and no tool generates their change.
  */
 static int by_members(const struct question *question) {
-    const struct difference *difference = question->difference;
-    if (difference->kind != DIFFERENCE_TYPE)
-        return 0;
-    const struct type *before = &difference->column_before->type;
-    const struct type *after = &difference->column_after->type;
-    if (text_equal(before->name, TEXT("ENUM")) && text_equal(after->name, TEXT("ENUM")))
+    if (drift_is_of_members(question->difference))
         *question->doubt = TEXT("it depends on the database whether an enum's members are kept in "
                                 "it, and autogenerate does not see them");
     return 0;
@@ -153,7 +159,10 @@ static int by_strangeness(const struct question *question) {
     bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, begins;
     bool is_strange =
         is_new ? is_among_strangers(question) : !is_known(question->drift, question->table->key);
-    if (!is_strange)
+    if (is_new && !side_before(&question->track->judgement)->environment)
+        *question->doubt = TEXT("the environment itself is new, and may stand on a database that "
+                                "is there already");
+    if (!is_strange || question->doubt->size)
         return 0;
     if (history_begins_with_tables(question, &begins))
         return -1;
