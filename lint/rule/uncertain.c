@@ -155,20 +155,28 @@ static bool is_among_strangers(const struct question *question) {
     return has_neighbour;
 }
 
+/* A change that brings the environment itself, whose first migration makes no table: the tables
+ * are there already. */
+static bool stands_on_a_database(const struct question *question, bool begins) {
+    const struct judgement *judgement = &question->track->judgement;
+    return !side_before(judgement)->environment && !begins &&
+           graph_revisions(judgement->result.graph).count;
+}
+
 static int by_strangeness(const struct question *question) {
     bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, begins;
     bool is_strange =
         is_new ? is_among_strangers(question) : !is_known(question->drift, question->table->key);
-    if (is_new && !side_before(&question->track->judgement)->environment)
-        *question->doubt = TEXT("the environment itself is new, and may stand on a database that "
-                                "is there already");
-    if (!is_strange || question->doubt->size)
+    if (!is_new && !is_strange)
         return 0;
     if (history_begins_with_tables(question, &begins))
         return -1;
-    if (begins)
+    if (is_strange && begins)
         *question->doubt = is_new ? TEXT("no migration ever made a table of this file")
                                   : TEXT("no migration ever made this table");
+    else if (is_new && stands_on_a_database(question, begins))
+        *question->doubt = TEXT("the environment itself is new, and stands on a database that is "
+                                "there already");
     return 0;
 }
 
