@@ -6,8 +6,18 @@
 
 /* ---- the two schemas ---- */
 
+/* Beside the migrations lie scripts that move data, with the models of their day. The folder may
+ * also be a package that holds the models, so its name decides. */
+static bool is_of_migrations(struct text folder) {
+    struct text name = path_name(folder);
+    return text_starts(name, TEXT("migration")) || text_starts(name, TEXT("alembic"));
+}
+
 static void add_folders(const struct environments *environments, struct texts *folders,
                         struct arena *arena) {
+    for (size_t i = 0; i < environments->count; i++)
+        if (is_of_migrations(environments->at[i].script_folder))
+            vector_push(folders, arena, environments->at[i].script_folder);
     for (size_t i = 0; i < environments->count; i++)
         for (size_t k = 0; k < environments->at[i].versions.count; k++)
             if (!texts_contain(*folders, environments->at[i].versions.at[k]))
@@ -204,7 +214,7 @@ static int judge_tables(struct drift *drift, struct error *error) {
     size_t first = drift->run->verdict->findings.count;
     names_left(drift, &keys, &names);
     for (size_t i = 0; names.count && i < drift->tracks.count; i++)
-        if (track_replay(&drift->tracks.at[i], names, error))
+        if (track_replay(drift, &drift->tracks.at[i], names, error))
             return -1;
     name_environments(drift);
     for (size_t i = 0; i < keys.count; i++)

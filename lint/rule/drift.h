@@ -35,7 +35,8 @@ struct drift {
 /* Reads what the change's migrations do, and lays it over the models before. */
 int track_read(const struct drift *drift, struct track *track, struct error *error);
 /* Replays the result's history for these tables. */
-int track_replay(struct track *track, struct texts tables, struct error *error);
+int track_replay(const struct drift *drift, struct track *track, struct texts tables,
+                 struct error *error);
 /* The last operation of the change on this table; where `column` is not empty, on that column.
  * NULL: none. */
 const struct operation *track_operation(const struct track *track, const struct table *table,
@@ -61,6 +62,8 @@ bool difference_is_of_new(const struct difference *left, const struct difference
 /* Why it can't be told whether a migration does it, as a sentence; empty: it can be told. */
 int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error);
+/* Do only the members of an enum differ? */
+bool drift_is_of_members(const struct difference *difference);
 /* Is this name in the text, as a whole word? */
 bool text_has_word(struct text text, struct text word);
 

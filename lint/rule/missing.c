@@ -217,6 +217,17 @@ static bool alters(const struct operation *operation, const struct difference *d
                                                    : set->type.name.size > 0;
 }
 
+/* Do the models alter the column of this name in that table as well? */
+static bool is_altered_too(const struct case_of_drift *one, struct text table) {
+    const struct differences *all = &one->drift->all;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->at[i].kind == one->difference->kind &&
+            text_equal(difference_table(&all->at[i])->name, table) &&
+            text_equal(difference_column(&all->at[i]), one->column))
+            return true;
+    return false;
+}
+
 /* The change's last alteration of this column; where `elsewhere`, of its namesake in another table
  * to what this one should be. */
 static const struct operation *alteration(const struct case_of_drift *one, bool elsewhere) {
@@ -230,7 +241,7 @@ static const struct operation *alteration(const struct case_of_drift *one, bool 
         bool is_wanted = one->difference->kind == DIFFERENCE_NULLABLE
                              ? operation->definition.nullable == wanted->nullable
                              : type_same(&operation->definition.type, &wanted->type) == FACT_YES;
-        if (!elsewhere || is_wanted)
+        if (!elsewhere || (is_wanted && !is_altered_too(one, operation->table)))
             return operation;
     }
     return NULL;
@@ -256,7 +267,7 @@ static bool is_done_otherwise(const struct case_of_drift *one) {
     switch (one->difference->kind) {
     case DIFFERENCE_TYPE:
     case DIFFERENCE_NULLABLE:
-        return is_new || alteration(one, false) || alteration(one, true);
+        return is_new || alteration(one, false) || alteration(one, true) != NULL;
     case DIFFERENCE_CONSTRAINT_ADDED:
         return is_new || is_touched(one);
     default:
@@ -389,6 +400,16 @@ static bool is_replaced(const struct difference *difference) {
     return false;
 }
 
+/* A constraint without a name in the models is dropped by the name that the database gave it. */
+static bool drops_some_constraint(const struct case_of_drift *one) {
+    const struct operations *operations = &one->track->operations;
+    for (size_t i = 0; i < operations->count; i++)
+        if (operations->at[i].kind == OPERATION_DROP_CONSTRAINT &&
+            text_equal(operations->at[i].table, one->table->name))
+            return true;
+    return false;
+}
+
 /* Is a column of the constraint itself still missing? */
 static bool has_missing_column(const struct case_of_drift *one) {
     const struct table *carried = schema_find(&one->track->carried, one->table->key);
@@ -403,10 +424,12 @@ static bool has_missing_column(const struct case_of_drift *one) {
  * migration's own affair. */
 static bool is_told_by_another(const struct case_of_drift *one) {
     const struct difference *difference = one->difference;
-    if (difference->kind == DIFFERENCE_CONSTRAINT_GONE && is_replaced(difference))
+    if (difference->kind == DIFFERENCE_CONSTRAINT_GONE &&
+        (is_replaced(difference) || drops_some_constraint(one)))
         return true;
-    if (is_gone(difference->kind))
-        return difference_is_of_new(difference, &one->drift->all);
+    bool is_new = difference_is_of_new(difference, &one->drift->all);
+    if (is_gone(difference->kind) || drift_is_of_members(difference))
+        return is_new;
     return difference->constraint && has_missing_column(one);
 }
 

@@ -104,6 +104,16 @@ static bool is_word(struct text name) {
     return name.size > 0;
 }
 
+/* Of how many tables and columns besides the first do the findings tell? */
+static size_t columns_beside(struct findings ours) {
+    size_t count = 0;
+    for (size_t i = 1; i < ours.count; i++) {
+        const struct finding *last = &ours.at[i - 1], *next = &ours.at[i];
+        count += !text_equal(last->table, next->table) || !text_equal(last->column, next->column);
+    }
+    return count;
+}
+
 /* "add sessions.last_modified_at", "change events.name and 2 more". The tool writes it into a
  * Python file, so it holds no names but plain words. */
 static struct text message_of(const struct remedy *remedy, struct findings ours) {
@@ -117,8 +127,9 @@ static struct text message_of(const struct remedy *remedy, struct findings ours)
         name = text_format(arena, "%.*s.%.*s", TEXT_ARGS(name), TEXT_ARGS(first->column));
     if (!is_word(name) || name.size > LONGEST)
         return TEXT("follow the models");
-    if (ours.count > 1)
-        more = text_format(arena, " and %zu more", ours.count - 1);
+    size_t others = columns_beside(ours);
+    if (others)
+        more = text_format(arena, " and %zu more", others);
     return text_format(arena, "%s %.*s%.*s", is_new ? "add" : "change", TEXT_ARGS(name),
                        TEXT_ARGS(more));
 }

@@ -86,43 +86,95 @@ static void forget_altered(const struct operations *operations, struct schema *s
 
 /* ---- which migrations ---- */
 
-static bool is_same_program(const struct track *track, const struct revision *before,
-                            const struct revision *after, struct arena *arena) {
-    const struct migration *old = side_migration(side_before(&track->judgement), before->path);
-    const struct migration *new = side_migration(side_after(&track->judgement), after->path);
-    return old && new &&migration_same_program(old->bytes, new->bytes, arena);
-}
-
-static bool brings(const struct track *track, const struct revision *after) {
-    const struct run *run = track->judgement.run;
+/* Does the change bring this migration, or another text of it? 1, 0, -1. */
+static int brings(const struct drift *drift, const struct track *track,
+                  const struct revision *after, struct error *error) {
     const struct revision *before = graph_find(side_before(&track->judgement)->graph, after->id);
+    struct text old, new;
     if (!before)
-        return true;
-    return map_find(&run->changed, after->path) &&
-           !is_same_program(track, before, after, run->arena);
+        return 1;
+    if (!map_find(&drift->run->changed, after->path))
+        return 0;
+    int there = snapshot_read(drift->from, before->path, &old, NULL, error);
+    int here = there < 0 ? -1 : snapshot_read(drift->to, after->path, &new, NULL, error);
+    if (here < 0)
+        return -1;
+    return !there || !here || !migration_same_program(old, new, drift->run->arena);
 }
 
+/* Of a migration that is edited, the old text is taken away and the new one brought. */
 static int read_taken_away(const struct drift *drift, struct track *track, struct operations *done,
                            struct error *error) {
     const struct side *before = side_before(&track->judgement);
     struct revisions order = graph_order(before->graph, drift->run->arena);
-    for (size_t i = 0; i < order.count; i++)
-        if (!side_has(side_after(&track->judgement), order.at[i]->id) &&
-            migration_operations(drift->run, drift->from, order.at[i], done, error))
+    for (size_t i = 0; i < order.count; i++) {
+        const struct revision *after =
+            graph_find(side_after(&track->judgement)->graph, order.at[i]->id);
+        int is_brought = after ? brings(drift, track, after, error) : 1;
+        if (is_brought < 0 ||
+            (is_brought && migration_operations(drift->run, drift->from, order.at[i], done, error)))
             return -1;
+    }
     for (size_t i = done->count; i > 0; i--)
         vector_push(&track->operations, drift->run->arena, undone(&done->at[i - 1]));
     return 0;
 }
 
-static int read_brought(const struct drift *drift, struct track *track, struct error *error) {
+static int read_brought(const struct drift *drift, const struct track *track,
+                        struct operations *brought, struct error *error) {
     const struct side *after = side_after(&track->judgement);
     struct revisions order = graph_order(after->graph, drift->run->arena);
-    for (size_t i = 0; i < order.count; i++)
-        if (brings(track, order.at[i]) &&
-            migration_operations(drift->run, drift->to, order.at[i], &track->operations, error))
+    for (size_t i = 0; i < order.count; i++) {
+        int is_brought = brings(drift, track, order.at[i], error);
+        if (is_brought < 0 || (is_brought && migration_operations(drift->run, drift->to,
+                                                                  order.at[i], brought, error)))
             return -1;
+    }
     return 0;
+}
+
+/* ---- schemas of the database ---- */
+
+/* The only table of this name; NULL: there is none, or several. */
+static const struct table *only_named(const struct schema *schema, struct text name) {
+    const struct table *found = NULL;
+    for (size_t i = 0; i < schema->keys.count; i++) {
+        const struct table *table = schema_find(schema, schema->keys.at[i]);
+        if (!table || !text_equal(table->name, name))
+            continue;
+        if (found)
+            return NULL;
+        found = table;
+    }
+    return found;
+}
+
+/* A project's own helper may name the schema of a model where it can't be read: then the migration
+ * that names it means the only table of that name. */
+static void follow_schema(const struct drift *drift, struct operation *operation) {
+    const struct schema *models[] = {&drift->before, &drift->after};
+    for (size_t i = 0; operation->schema.size && i < 2; i++) {
+        const struct table *table = only_named(models[i], operation->table);
+        if (table && !table->schema.size)
+            operation->schema = operation->created.schema = TEXT("");
+    }
+}
+
+static void follow_schemas(const struct drift *drift, struct operations *operations) {
+    for (size_t i = 0; i < operations->count; i++)
+        follow_schema(drift, &operations->at[i]);
+}
+
+static void follow_replayed(const struct drift *drift, struct schema *replayed) {
+    const struct schema *models[] = {&drift->before, &drift->after};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < models[i]->keys.count; k++) {
+            const struct table *table = schema_find(models[i], models[i]->keys.at[k]);
+            const struct table *known = table ? only_named(replayed, table->name) : NULL;
+            if (known && known->schema.size && !table->schema.size &&
+                only_named(models[i], table->name) == table)
+                schema_rename(replayed, known->key, TEXT(""), table->name);
+        }
 }
 
 static void find_left(const struct drift *drift, struct track *track) {
@@ -133,21 +185,33 @@ static void find_left(const struct drift *drift, struct track *track) {
 }
 
 int track_read(const struct drift *drift, struct track *track, struct error *error) {
-    struct operations taken_away = {0};
+    struct operations taken_away = {0}, brought = {0};
     schema_start(&track->replayed, drift->run->arena);
-    if (read_taken_away(drift, track, &taken_away, error) || read_brought(drift, track, error))
-        return -1;
     track->carried = schema_copy(&drift->before);
+    if (read_taken_away(drift, track, &taken_away, error))
+        return -1;
+    follow_schemas(drift, &taken_away);
+    follow_schemas(drift, &track->operations);
     operations_apply(&track->operations, &track->carried);
     forget_altered(&taken_away, &track->carried);
+    if (read_brought(drift, track, &brought, error))
+        return -1;
+    follow_schemas(drift, &brought);
+    operations_apply(&brought, &track->carried);
+    for (size_t i = 0; i < brought.count; i++)
+        vector_push(&track->operations, drift->run->arena, brought.at[i]);
     find_left(drift, track);
     return 0;
 }
 
-int track_replay(struct track *track, struct texts tables, struct error *error) {
-    struct run *run = track->judgement.run;
-    return replay(run_modules(run, run->result), track->judgement.result.graph, tables,
-                  &track->replayed, error);
+int track_replay(const struct drift *drift, struct track *track, struct texts tables,
+                 struct error *error) {
+    struct run *run = drift->run;
+    if (replay(run_modules(run, run->result), track->judgement.result.graph, tables,
+               &track->replayed, error))
+        return -1;
+    follow_replayed(drift, &track->replayed);
+    return 0;
 }
 
 static bool is_on(const struct operation *operation, const struct table *table) {

@@ -42,7 +42,7 @@ static bool may_do(const struct unread *unread, const struct difference *differe
 static int doubt_unread(const struct question *question, const struct unread *unread) {
     struct arena *arena = question->drift->run->arena;
     *question->doubt =
-        text_format(arena, "%.*s at %.*s", TEXT_ARGS(foreign_show(unread->sentence, arena)),
+        text_format(arena, "%.*s (%.*s)", TEXT_ARGS(foreign_show(unread->sentence, arena)),
                     TEXT_ARGS(shown_place(unread->place, arena)));
     return 0;
 }
@@ -68,7 +68,7 @@ static int by_own_operations(const struct question *question) {
             operation->kind == OPERATION_ALTER_ENUM || operation->name_known ||
             !may_name(question, operation))
             continue;
-        *question->doubt = text_format(arena, "the operation at %.*s computes the table's name",
+        *question->doubt = text_format(arena, "an operation computes the table's name (%.*s)",
                                        TEXT_ARGS(shown_place(operation->place, arena)));
         return 0;
     }
@@ -102,15 +102,21 @@ static int by_replay(const struct question *question) {
     return 0;
 }
 
+static bool is_of_enum(const struct type *type) {
+    bool is_list = text_equal(type->name, TEXT("ARRAY")) && type->arguments.count;
+    return text_equal(type->name, TEXT("ENUM")) ||
+           (is_list && text_starts(type->arguments.at[0], TEXT("ENUM(")));
+}
+
+bool drift_is_of_members(const struct difference *difference) {
+    return difference->kind == DIFFERENCE_TYPE && is_of_enum(&difference->column_before->type) &&
+           is_of_enum(&difference->column_after->type);
+}
+
 /* Some databases keep the members of an enum and some do not, and no tool generates their change.
  */
 static int by_members(const struct question *question) {
-    const struct difference *difference = question->difference;
-    if (difference->kind != DIFFERENCE_TYPE)
-        return 0;
-    const struct type *before = &difference->column_before->type;
-    const struct type *after = &difference->column_after->type;
-    if (text_equal(before->name, TEXT("ENUM")) && text_equal(after->name, TEXT("ENUM")))
+    if (drift_is_of_members(question->difference))
         *question->doubt = TEXT("it depends on the database whether an enum's members are kept in "
                                 "it, and autogenerate does not see them");
     return 0;
@@ -157,17 +163,28 @@ static bool is_among_strangers(const struct question *question) {
     return has_neighbour;
 }
 
+/* A change that brings the environment itself, whose first migration makes no table: the tables
+ * are there already. */
+static bool stands_on_a_database(const struct question *question, bool begins) {
+    const struct judgement *judgement = &question->track->judgement;
+    return !side_before(judgement)->environment && !begins &&
+           graph_revisions(judgement->result.graph).count;
+}
+
 static int by_strangeness(const struct question *question) {
     bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, begins;
     bool is_strange =
         is_new ? is_among_strangers(question) : !is_known(question->drift, question->table->key);
-    if (!is_strange)
+    if (!is_new && !is_strange)
         return 0;
     if (history_begins_with_tables(question, &begins))
         return -1;
-    if (begins)
+    if (is_strange && begins)
         *question->doubt = is_new ? TEXT("no migration ever made a table of this file")
                                   : TEXT("no migration ever made this table");
+    else if (is_new && stands_on_a_database(question, begins))
+        *question->doubt = TEXT("the environment itself is new, and stands on a database that is "
+                                "there already");
     return 0;
 }
 

@@ -279,6 +279,22 @@ static int read_declared_lambda(struct question *question, const struct reading 
     return read_value(question, reading, lambda->function->value);
 }
 
+static bool sees_bare_return(void *context, const struct node *node) {
+    bool *found = context;
+    *found = *found || (node->kind == NODE_RETURN && !node->value);
+    return node->kind != NODE_FUNCTION && node->kind != NODE_CLASS;
+}
+
+/* A column that only some of the classes have: which, a flag of the class says at run time. */
+static bool may_return_nothing(const struct node *body) {
+    bool found = false;
+    const struct node *last = body;
+    while (last && last->next)
+        last = last->next;
+    tree_walk(body, sees_bare_return, &found);
+    return found || (last && last->kind == NODE_IF && last->items && !last->items->next);
+}
+
 static bool is_special(struct text name) {
     return text_starts(name, TEXT("__")) && text_ends(name, TEXT("__"));
 }
@@ -300,6 +316,8 @@ int field_read(struct models *models, struct mapped *mapped, struct mapped *owne
         return 0;
     if (mapped->root == ROOT_SQLMODEL)
         return sqlmodel_field_read(models, mapped, owner, member, field, error);
+    if (member->definition && may_return_nothing(member->definition->function->body))
+        return 0;
     if (member->definition && is_declared_attribute(owner->module, member->definition))
         return read_returns(&question, &reading, member->definition->function->body);
     if (member->definition)
