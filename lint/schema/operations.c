@@ -5,8 +5,8 @@
 
 static void add_over(struct reader *reader) {
     struct operation operation = {.kind = OPERATION_UNREAD, .place = reader->over};
-    operation.unread =
-        (struct unread){reader->over, TEXT("it does more than is ever looked at"), TEXT("")};
+    operation.unread = (struct unread){.place = reader->over,
+                                       .sentence = TEXT("it does more than is ever looked at")};
     vector_push(reader->operations, reader->arena, operation);
 }
 

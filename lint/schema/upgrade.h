@@ -11,6 +11,7 @@ enum {
     UPGRADE_MOST_STEPS = 300000, /* statements, calls, items of lists */
     UPGRADE_MOST_DEPTH = 8,      /* functions that call each other */
     UPGRADE_CALL_STEPS = 20,
+    UPGRADE_LONG_FUNCTION = 200, /* steps; shorter ones may be there for what they return */
 };
 
 /* What batch_alter_table() gives. */
@@ -68,6 +69,7 @@ struct reader {
     struct arena *arena;
     struct error *error;
     struct map tops; /* frames of modules, by path */
+    struct map idle; /* functions that do nothing to the schema, by node */
     size_t steps;
     int nested;                   /* lists in lists that are looked at */
     int following;                /* names that lead to names */

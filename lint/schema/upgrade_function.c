@@ -113,18 +113,31 @@ static void function_too_deep(struct reader *reader, struct thing function,
                      "functions call each other deeper than is looked at", source);
 }
 
+/* A migration that imports the project's own code can lead through all of it, and by many ways. A
+ * long function that was gone through and does nothing to the schema is not entered again. */
+static bool is_idle(const struct reader *reader, const struct node *function) {
+    struct text key = {(const char *)&function, sizeof function};
+    return map_find(&reader->idle, key) != NULL;
+}
+
+static void idle_keep(struct reader *reader, const struct node *function) {
+    const struct node **kept = arena_new(reader->arena, const struct node *);
+    *kept = function;
+    map_put(&reader->idle, reader->arena, (struct text){(const char *)kept, sizeof *kept}, kept);
+}
+
 struct thing function_call(struct reader *reader, struct thing function,
                            const struct arguments *arguments, const struct frame *caller,
                            bool counts) {
     struct operations *before = reader->operations, unused = {0};
     struct thing unknown = {.kind = THING_UNKNOWN};
-    if (is_entered_already(caller, function.node))
+    if (is_entered_already(caller, function.node) || is_idle(reader, function.node))
         return unknown;
     if (caller && caller->depth == UPGRADE_MOST_DEPTH) {
         function_too_deep(reader, function, caller);
         return unknown;
     }
-    reader->steps += UPGRADE_CALL_STEPS;
+    size_t count = before->count, steps = reader->steps += UPGRADE_CALL_STEPS;
     if (!reader_goes_on(reader, function.frame, function.node))
         return unknown;
     struct frame *frame = function_frame(reader, function, arguments, caller);
@@ -138,6 +151,9 @@ struct thing function_call(struct reader *reader, struct thing function,
         body_run(reader, frame, function.node->function->body);
     }
     reader->operations = before;
+    if (before->count == count && unused.count == 0 &&
+        reader->steps - steps > UPGRADE_LONG_FUNCTION)
+        idle_keep(reader, function.node);
     struct value value = thing_value(reader, frame->returned);
     return frame->may_return_else && value_is_flag(&value) ? unknown : frame->returned;
 }
