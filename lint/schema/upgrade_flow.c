@@ -240,9 +240,24 @@ static enum flow match_run(struct reader *reader, struct frame *frame, const str
 
 /* ---- loops and contexts ---- */
 
+/* A long loop that only moves data is run once: its items are of no interest. */
+static bool moves_data_only(const struct frame *frame, const struct node *body) {
+    const struct node *last = body;
+    while (last->next)
+        last = last->next;
+    struct text source = tree_text(frame->module->tree.source, body->start, last->end);
+    return !text_contains(source, TEXT("op.")) && !text_contains(source, TEXT("execute")) &&
+           !text_contains(source, TEXT("batch"));
+}
+
 static enum flow for_run(struct reader *reader, struct frame *frame, const struct node *node) {
     expression_run(reader, frame, node->value);
+    enum { LONG_LOOP = 200 };
     struct things items = loop_items(reader, frame, node->value);
+    if (items.count > LONG_LOOP && moves_data_only(frame, node->body)) {
+        items.at[0] = (struct thing){.kind = THING_UNKNOWN};
+        items.count = 1;
+    }
     size_t cost =
         items.count / 16; /* what is looked up in lists takes the longer, the longer they are */
     for (size_t i = 0; i < items.count && reader_goes_on(reader, frame, node); i++) {
