@@ -92,7 +92,7 @@ int object_borrow(struct repository *repository, struct object_id id, size_t lar
 
 int object_read(struct repository *repository, struct object_id id, size_t largest,
                 struct arena *arena, struct object *object, struct error *error) {
-    git_odb_object *owner;
+    git_odb_object *owner = NULL;
     int found = object_borrow(repository, id, largest, object, &owner, error);
     if (found != 1)
         return found;

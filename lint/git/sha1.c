@@ -23,7 +23,7 @@ static uint32_t read_word(const unsigned char *at) {
 #define PARITY(b, c, d) ((b) ^ (c) ^ (d))
 #define MAJORITY(b, c, d) (((b) & (c)) | ((d) & ((b) | (c))))
 #define ROUND(a, b, c, d, e, function, constant, word)                                             \
-    e += rotate(a, 5) + function(b, c, d) + (constant) + (word), b = rotate(b, 30)
+    (e) += rotate(a, 5) + function(b, c, d) + (constant) + (word), (b) = rotate(b, 30)
 
 /* Twenty rounds, five at a time: after five the variables have changed their places in a ring. */
 #define TWENTY_ROUNDS(from, function, constant)                                                    \

@@ -82,7 +82,7 @@ static struct value call_removeprefix(const struct method_call *call) {
 
 static bool is_stripped(const struct method_call *call, char c) {
     if (!call->count)
-        return memchr(" \t\r\n\f\v", c, 6) != NULL;
+        return c && strchr(" \t\r\n\f\v", c);
     struct text set = call->arguments[0].text;
     return set.size && memchr(set.at, c, set.size) != NULL;
 }
@@ -176,7 +176,8 @@ struct value method_value(const struct node *node, struct text text, struct text
         if (!is_ascii(text) || !read_arguments(&call, node->items) ||
             call.count < methods[i].least || call.count > methods[i].most)
             break;
-        return methods[i].call(&call);
+        // cppcheck-suppress returnDanglingLifetime
+        return methods[i].call(&call); /* its value points to texts, not to the call */
     }
     return value_unknown(node, "is the result of a call");
 }

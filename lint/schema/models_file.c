@@ -75,7 +75,7 @@ static int read_late_column(const struct file *file, const struct node *target,
                             const struct node *value) {
     struct table *table;
     struct mapped *mapped = NULL;
-    struct field field;
+    struct field field = {0};
     if (target->kind != NODE_ATTRIBUTE || value->kind != NODE_CALL)
         return 0;
     if (table_of(file, target->value, &table, &mapped))

@@ -47,7 +47,7 @@ static void take(struct fields *fields, const struct member *member, struct aren
 
 static int add_member(struct models *models, struct mapped *mapped, struct mapped *owner,
                       const struct member *member, struct fields *fields, struct error *error) {
-    struct field field;
+    struct field field = {0};
     if (map_find(&fields->taken, member->name))
         return 0;
     int found = field_read(models, mapped, owner, member, &field, error);

@@ -1,6 +1,8 @@
 # The advice for a forgotten migration, with the real tools: the push is refused, the printed commands are pasted in a
 # project with a SQLite database, and the next push passes. Real Flask-Migrate and Alembic of the system.
 # shellcheck disable=SC2119,SC2016 # commands without arguments, and Python that must not expand
+# Quoted source is for printf alone.
+# shellcheck disable=SC2089,SC2090
 . tests/tap.sh
 . tests/story.sh
 PYTHONDONTWRITEBYTECODE=1

@@ -22,7 +22,7 @@ commit Begin
 git switch -q -c forgotten
 model "$TITLE" "$MODIFIED" 'speaker = Column(String(80))' >models.py
 commit 'Two columns, and no migration'
-git switch -q -c done main
+git switch -q -c 'done' main
 model "$TITLE" "$MODIFIED" >models.py
 does b2 '"a1"' 'op.add_column("sessions", sa.Column("last_modified_at", sa.DateTime()))'
 commit 'A column and its migration'
@@ -53,7 +53,7 @@ git switch -q -c differs main
 model "$TITLE" 'age = Column(Integer)' >models.py
 does b2 '"a1"' 'op.add_column("sessions", sa.Column("age", sa.String(9)))'
 commit 'Another type'
-git switch -q -c twice done
+git switch -q -c twice 'done'
 git checkout -q main -- models.py
 does c3 '"b2"' 'op.add_column("sessions", sa.Column("last_modified_at", sa.DateTime()))'
 model "$TITLE" "$MODIFIED" >models.py
