@@ -75,10 +75,10 @@ mended() {
 }
 
 # What the tools themselves lay out, made once and copied.
-mkdir "$SCRATCH/alembic" "$SCRATCH/flask"
-(cd "$SCRATCH/alembic" && alembic init -t generic migrations >/dev/null && rm -f migrations/README)
-ALEMBIC="cp -r '$SCRATCH/alembic/.' ."
-BY_FLASK=$SCRATCH/flask/migrations
+mkdir "$SCRATCH/made-by-alembic" "$SCRATCH/made-by-flask"
+(cd "$SCRATCH/made-by-alembic" && alembic init -t generic migrations >/dev/null && rm -f migrations/README)
+ALEMBIC="cp -r '$SCRATCH/made-by-alembic/.' ."
+BY_FLASK=$SCRATCH/made-by-flask/migrations
 export BY_FLASK
 APP='from flask import Flask
 from flask_migrate import Migrate
@@ -89,7 +89,7 @@ app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
 db = SQLAlchemy(app)
 Migrate(app, db)'
 export APP
-(cd "$SCRATCH/flask" && echo "$APP" >app.py && /usr/bin/flask db init >/dev/null)
+(cd "$SCRATCH/made-by-flask" && echo "$APP" >app.py && /usr/bin/flask db init >/dev/null)
 
 plain() {
     laid_out migrations/versions "$ALEMBIC"
