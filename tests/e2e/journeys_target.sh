@@ -65,7 +65,7 @@ single_branch_clone() {
     git fetch -q origin main
     status 1 git rev-parse -q --verify origin/main
     passes push origin feat
-    says 'git fetch origin main:refs/remotes/origin/main'
+    says 'onehead check --base origin/main --head HEAD'
     says_not OH1
     git fetch -q origin main:refs/remotes/origin/main
     git rev-parse -q --verify origin/main
@@ -89,7 +89,7 @@ no_target_in_ci() {
     CI=true
     export CI
     checked 2
-    says 'git fetch origin main:refs/remotes/origin/main'
+    says 'onehead check --base origin/main --head HEAD'
 }
 
 shallow_clone_of_a_branch() {
