@@ -65,7 +65,7 @@ single_branch_clone() {
     git fetch -q origin main
     status 1 git rev-parse -q --verify origin/main
     passes push origin feat
-    says 'onehead check --base origin/main --head HEAD'
+    says 'git fetch origin main:refs/remotes/origin/main'
     says_not OH1
     git fetch -q origin main:refs/remotes/origin/main
     git rev-parse -q --verify origin/main
