@@ -135,6 +135,14 @@ landed() {
     shift
     on_server "$landed_on" write "$@"
 }
+# three_pulls: the branches pull-b and pull-c fork on a, pull-d touches no migration; we stand on the server's main.
+three_pulls() {
+    for id in b c d; do
+        git switch -qc "pull-$id" main
+        if [ $id = d ]; then touch d.py && commit d; else add $id a; fi
+    done
+    git switch -q --detach origin/main
+}
 # knows BRANCH...: those branches of the server are here as they are now.
 knows() {
     git fetch -q origin

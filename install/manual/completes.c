@@ -1,5 +1,6 @@
 /* completes.c: what the words of --help for a value stand for, to a shell that completes it. */
 #include <ctype.h>
+#include <string.h>
 
 #include "manual.h"
 
@@ -84,6 +85,13 @@ struct completes completes_option(const struct command *command, const struct op
     }
     completes.words = kept;
     return completes;
+}
+
+struct text escaped(const char *text, const char *bytes, struct arena *arena) {
+    struct output page = {.arena = arena};
+    for (const char *at = text; *at; at++)
+        output_format(&page, "%s%c", strchr(bytes, *at) ? "\\" : "", *at);
+    return (struct text){page.at, page.count};
 }
 
 struct text quoted(struct text text, struct arena *arena) {

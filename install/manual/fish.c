@@ -24,10 +24,7 @@ static const char before[] = "# Completion of onehead for fish, made from its ow
 
 /* In fish's single quotes a backslash escapes itself and the quote. */
 static struct text fish_quoted(const char *text, struct arena *arena) {
-    struct output page = {.arena = arena};
-    for (const char *at = text; *at; at++)
-        output_format(&page, "%s%c", *at == '\\' || *at == '\'' ? "\\" : "", *at);
-    return text_format(arena, "'%.*s'", (int)page.count, page.at ? page.at : "");
+    return text_format(arena, "'%.*s'", TEXT_ARGS(escaped(text, "\\'", arena)));
 }
 
 /* " -x -a '...'", or nothing. */

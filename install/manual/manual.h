@@ -31,6 +31,8 @@ struct completes completes_find(const char *value, struct arena *arena);
 struct completes completes_option(const struct command *command, const struct option *option,
                                   struct arena *arena);
 
+/* The text with a backslash before each of these bytes. */
+struct text escaped(const char *text, const char *bytes, struct arena *arena);
 /* The text in a shell's single quotes. */
 struct text quoted(struct text text, struct arena *arena);
 

@@ -15,10 +15,7 @@ static const char before[] =
 
 /* What an explanation may not hold bare: brackets end it, colons part it. */
 static struct text explained(const char *summary, struct arena *arena) {
-    struct output page = {.arena = arena};
-    for (const char *at = summary; *at; at++)
-        output_format(&page, "%s%c", *at == ':' || *at == '[' || *at == ']' ? "\\" : "", *at);
-    return (struct text){page.at, page.count};
+    return escaped(summary, ":[]", arena);
 }
 
 /* ":REV:_onehead_revisions", ":WHEN:(auto always never)" */

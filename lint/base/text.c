@@ -1,6 +1,7 @@
 /* text.c: what text.h promises. */
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,6 +86,19 @@ size_t text_find(struct text text, struct text needle, size_t from) {
 
 bool text_contains(struct text text, struct text needle) {
     return text_find(text, needle, 0) != SIZE_MAX;
+}
+
+static bool is_word_byte(struct text text, size_t at) {
+    return at < text.size && (isalnum((unsigned char)text.at[at]) || text.at[at] == '_');
+}
+
+bool text_contains_word(struct text text, struct text word) {
+    if (!word.size)
+        return false;
+    for (size_t at = text_find(text, word, 0); at != SIZE_MAX; at = text_find(text, word, at + 1))
+        if (!(at && is_word_byte(text, at - 1)) && !is_word_byte(text, at + word.size))
+            return true;
+    return false;
 }
 
 struct text text_slice(struct text text, size_t from, size_t to) {

@@ -52,6 +52,8 @@ bool text_ends(struct text text, struct text suffix);
 /* Offset of the first `needle` at or after `from`, or SIZE_MAX. */
 size_t text_find(struct text text, struct text needle, size_t from);
 bool text_contains(struct text text, struct text needle);
+/* As a whole word: no letter, digit or `_` stands beside it. False for an empty word. */
+bool text_contains_word(struct text text, struct text word);
 /* The part from `from` up to `to`, both clipped to the text. */
 struct text text_slice(struct text text, size_t from, size_t to);
 /* Without blanks, tabs, CR, LF, FF and VT at both ends. */

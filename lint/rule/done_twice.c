@@ -74,7 +74,7 @@ static bool makes(const struct operation *operation, const struct claim *claim) 
 static bool unmakes(const struct operation *operation, const struct claim *claim) {
     if (operation->kind == OPERATION_UNREAD)
         return !operation->unread.words.size ||
-               text_has_word(operation->unread.words, claim->table);
+               text_contains_word(operation->unread.words, claim->table);
     if (!operation->name_known)
         return operation->kind != OPERATION_OTHER;
     if (!is_table(claim, operation->schema, operation->table))
@@ -126,8 +126,8 @@ static int find_claims(struct search *search, struct claims *claims) {
 static bool may_make(struct search *search, const struct revision *revision,
                      const struct claim *claim) {
     struct text bytes = bytes_of(search, revision);
-    return revision != claim->revision && text_has_word(bytes, claim->table) &&
-           (!claim->column.size || text_has_word(bytes, claim->column)) &&
+    return revision != claim->revision && text_contains_word(bytes, claim->table) &&
+           (!claim->column.size || text_contains_word(bytes, claim->column)) &&
            !is_guarded(search, revision);
 }
 
@@ -155,7 +155,7 @@ static int find_other(struct search *search, struct revisions order, const struc
     *other = NULL;
     for (size_t i = 0; i < order.count; i++) {
         const struct revision *revision = order.at[i];
-        if (!text_has_word(bytes_of(search, revision), claim->table))
+        if (!text_contains_word(bytes_of(search, revision), claim->table))
             continue;
         const struct operations *operations = operations_of(search, revision);
         if (!operations)

@@ -161,6 +161,17 @@ static size_t closeness(const struct track *track, const struct table *table) {
     return close;
 }
 
+struct track *drift_nearest_track(const struct drift *drift, struct text path) {
+    struct track *best = &drift->tracks.at[0];
+    for (size_t i = 1; i < drift->tracks.count; i++) {
+        struct track *track = &drift->tracks.at[i];
+        if (shared_folders(path, track->judgement.result.environment->script_folder) >
+            shared_folders(path, best->judgement.result.environment->script_folder))
+            best = track;
+    }
+    return best;
+}
+
 static const struct table *table_of(const struct drift *drift, struct text key) {
     const struct table *after = schema_find(&drift->after, key);
     return after ? after : schema_find(&drift->before, key);
@@ -232,9 +243,12 @@ int rule_models(struct run *run, struct error *error) {
         return 0;
     if (read_models(&drift, error))
         return -1;
-    if (!drift.all.count)
+    if (!drift.all.count && !drift_has_unread_models(&drift))
         return 0;
     if (open_tracks(&drift, error))
         return -1;
-    return drift.tracks.count ? judge_tables(&drift, error) : 0;
+    if (!drift.tracks.count)
+        return 0;
+    drift_say_unread_models(&drift);
+    return judge_tables(&drift, error);
 }

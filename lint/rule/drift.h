@@ -30,6 +30,17 @@ struct drift {
     struct tracks tracks;
 };
 
+/* ---- drift.c ---- */
+
+/* Of the environment whose folder stands nearest to this path. */
+struct track *drift_nearest_track(const struct drift *drift, struct text path);
+
+/* ---- unread_models.c ---- */
+
+bool drift_has_unread_models(const struct drift *drift);
+/* The finding for each file whose declarations could not be read; once there are tracks. */
+void drift_say_unread_models(const struct drift *drift);
+
 /* ---- track.c ---- */
 
 /* Reads what the change's migrations do, and lays it over the models before. */
@@ -64,8 +75,6 @@ int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error);
 /* Do only the members of an enum differ? */
 bool drift_is_of_members(const struct difference *difference);
-/* Is this name in the text, as a whole word? */
-bool text_has_word(struct text text, struct text word);
 
 /* What the names of history tables end in, after the name of the table that they follow. */
 struct texts drift_follower_suffixes(struct arena *arena);

@@ -5,8 +5,6 @@
 #include "base/foreign.h"
 #include "rule/judgement.h"
 
-enum { NAMED_ONE_BY_ONE = 3 }; /* more edited migrations than this are one finding */
-
 static bool is_whole(const struct side *side, struct arena *arena) {
     return graph_heads(side->graph, arena).count == 1 && !graph_loops(side->graph, arena).count &&
            !graph_missing(side->graph, arena).count && !graph_duplicates(side->graph, arena).count;

@@ -2,9 +2,6 @@
 #include "base/foreign.h"
 #include "rule/drift.h"
 
-/* Many at once are one finding. */
-enum { NAMED_ONE_BY_ONE = 3 };
-
 /* 1: it does nothing and does not say why; 0: it does, or can't be read; -1. */
 static int is_empty(struct judgement *judgement, const struct revision *revision,
                     struct error *error) {

@@ -77,6 +77,8 @@ int may_be_unread(const struct judgement *judgement, struct text id, struct erro
 struct finding *finding_add(struct judgement *judgement, const char *code, bool old,
                             struct place place, const char *message, ...)
     __attribute__((format(printf, 5, 6)));
+/* More of one rule than this are one finding. */
+enum { NAMED_ONE_BY_ONE = 3 };
 /* Names a revision in a finding and asks whether it is published. */
 int finding_name(struct judgement *judgement, struct finding *finding,
                  const struct revision *revision, struct error *error);

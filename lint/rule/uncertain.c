@@ -1,7 +1,5 @@
 /* uncertain.c: when it can't be told whether a migration carries a difference out: what could not
  * be read may touch it, or the table was never in the migrations' hands. Then nothing blocks. */
-#include <ctype.h>
-
 #include "base/foreign.h"
 #include "rule/drift.h"
 
@@ -14,19 +12,6 @@ struct question { /* one difference, and what is asked of it */
     struct text *doubt;
     struct error *error;
 };
-
-static bool is_word_byte(struct text text, size_t at) {
-    return at < text.size && (isalnum((unsigned char)text.at[at]) || text.at[at] == '_');
-}
-
-bool text_has_word(struct text text, struct text word) {
-    if (!word.size)
-        return false;
-    for (size_t at = text_find(text, word, 0); at != SIZE_MAX; at = text_find(text, word, at + 1))
-        if (!(at && is_word_byte(text, at - 1)) && !is_word_byte(text, at + word.size))
-            return true;
-    return false;
-}
 
 static struct text shown_place(struct place place, struct arena *arena) {
     struct text path = foreign_show(place.path, arena);
@@ -62,7 +47,7 @@ static int by_own_operations(const struct question *question) {
         struct text words = operation->unread.words;
         if (operation->kind == OPERATION_UNREAD &&
             may_do(&operation->unread, question->difference) &&
-            (!words.size || text_has_word(words, question->table->name)))
+            (!words.size || text_contains_word(words, question->table->name)))
             return doubt_unread(question, &operation->unread);
         if (operation->kind == OPERATION_OTHER || operation->kind == OPERATION_UNREAD ||
             operation->kind == OPERATION_ALTER_ENUM || operation->name_known ||
@@ -84,7 +69,7 @@ static int by_unreadable_migration(const struct question *question) {
     for (size_t i = 0; i < migrations->count; i++) {
         const struct migration *migration = migrations->at[i];
         if (migration->state == MIGRATION_READ ||
-            (migration->bytes.size && !text_has_word(migration->bytes, question->table->name)))
+            (migration->bytes.size && !text_contains_word(migration->bytes, question->table->name)))
             continue;
         *question->doubt = text_format(arena, "the migration %.*s can't be read",
                                        TEXT_ARGS(foreign_show(migration->revision.path, arena)));
@@ -97,7 +82,7 @@ static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
         if (may_do(&unread->at[i], question->difference) &&
-            text_has_word(unread->at[i].words, question->table->name))
+            text_contains_word(unread->at[i].words, question->table->name))
             return doubt_unread(question, &unread->at[i]);
     return 0;
 }

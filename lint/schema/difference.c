@@ -141,7 +141,7 @@ static void compare_constraints(const struct table *one, const struct table *oth
 
 void table_difference(const struct table *before, const struct table *after,
                       struct differences *differences, struct arena *arena) {
-    if (before->is_unmanaged || after->is_unmanaged)
+    if (before->is_unmanaged || after->is_unmanaged || before->is_hidden || after->is_hidden)
         return;
     compare_columns(before, after, differences, arena);
     struct difference found = {.before = before, .after = after};

@@ -37,7 +37,8 @@ int models_text(struct models *models, struct text path, struct text *bytes, str
     int found = modules_text(models->modules, path, bytes, &too_large, error);
     if (!too_large || texts_contain(models->broken, path))
         return found;
-    struct unread unread = {.place.path = path, .sentence = TEXT("it is too large to be read")};
+    struct unread unread = {
+        .place.path = path, .sentence = TEXT("it is too large to be read"), .whole_file = true};
     vector_push(&models->schema->unread, models->arena, unread);
     vector_push(&models->broken, models->arena, path);
     return 0;

@@ -23,7 +23,8 @@ static int read_arguments(struct arguments *arguments, const struct module *modu
 
 /* ---- keywords: schema, info ---- */
 
-static bool text_contains_word(struct text text, const char *word) {
+/* In letters of either case. */
+static bool hints_at(struct text text, const char *word) {
     size_t size = strlen(word);
     for (size_t i = 0; i + size <= text.size; i++)
         if (strncasecmp(text.at + i, word, size) == 0)
@@ -41,7 +42,7 @@ static bool is_mark(const struct value *key, const struct value *value) {
     size_t count = value->integer ? sizeof when_true / sizeof *when_true
                                   : sizeof when_false / sizeof *when_false;
     for (size_t i = 0; i < count; i++)
-        if (text_contains_word(key->text, words[i]))
+        if (hints_at(key->text, words[i]))
             return true;
     return false;
 }

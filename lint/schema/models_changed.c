@@ -103,7 +103,7 @@ static bool hangs_on(const struct table *table, const struct texts *paths) {
     return false;
 }
 
-/* A table that hangs on a file that one side could not read is opaque on both: nothing of it came
+/* A table that hangs on a file that one side could not read is hidden on both: nothing of it came
  * or went. */
 static void hide(const struct model_change *change, const struct schema *one,
                  struct schema *other) {
@@ -113,7 +113,7 @@ static void hide(const struct model_change *change, const struct schema *one,
                        !hangs_on(table, &change->after.models.broken)))
             continue;
         struct table *twin = schema_table(other, table->schema, table->name, table->place);
-        table->is_opaque = twin->is_opaque = true;
+        table->is_hidden = twin->is_hidden = true;
         if (!twin->files.count)
             twin->files = table->files;
     }

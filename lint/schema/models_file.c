@@ -211,6 +211,7 @@ int models_read_file(struct models *models, const struct module *module, struct 
     struct file file = {models, module, error};
     if (module->tree.reason) {
         models_unread(models, module, NULL, TEXT(""), "it is no Python that can be read");
+        models->schema->unread.at[models->schema->unread.count - 1].whole_file = true;
         vector_push(&models->broken, models->arena, module->path);
     }
     return read_statements(&file, module->tree.statements);

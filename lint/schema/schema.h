@@ -59,6 +59,8 @@ struct table {
     struct constraints constraints;
     bool is_opaque;     /* some of its columns may be unread: nothing is ever missing from it */
     bool is_unmanaged;  /* a view, or marked as not migrated */
+    bool is_hidden;     /* one of two sides can't read a file that has a say in it: nothing of it is
+                           compared */
     struct place place; /* of the class or Table() */
     struct texts files; /* whose text had a say in it */
 };
@@ -68,6 +70,7 @@ struct unread { /* something that may hide a table, a column, an operation */
     struct text sentence; /* "its base class computes the table's name" */
     struct text words;    /* text in which the table's name would stand if this touched it; empty:
                              any table */
+    bool whole_file;      /* of models: what the file declares is not known */
     bool whole_tables;    /* it makes or drops tables and alters none: create_all() */
 };
 struct unreads {

@@ -146,11 +146,7 @@ main_moved_in_a_deep_clone() {
 # 1 and 2 fork, 3 stands on both: each entry from the second on is judged against main, whatever the event calls its base.
 a_queue_is_judged_against_the_target() {
     team
-    for id in b c d; do
-        git switch -qc "pull-$id" main
-        if [ $id = d ]; then touch d.py && commit d; else add $id a; fi
-    done
-    git switch -q --detach origin/main
+    three_pulls
     before=$(git rev-parse HEAD)
     for id in b c d; do
         git merge -q --no-ff --no-edit pull-$id

@@ -97,11 +97,7 @@ the_base_has_moved_since() {
 
 a_merge_queue_of_three() {
     team
-    for id in b c d; do
-        git switch -qc "pull-$id" main
-        if [ $id = d ]; then touch d.py && commit d; else add $id a; fi
-    done
-    git switch -q --detach origin/main
+    three_pulls
     for id in b c d; do
         git merge -q --no-ff --no-edit pull-$id
         git branch "group-$id"

@@ -392,6 +392,16 @@ an_unreadable_model() {
     commit 'broken'
     passes push origin feat
     says_not OH301 OH304
+    says 'warning OH303' 'models.py was not compared with the migrations'
+}
+
+a_model_with_an_error_in_it() {
+    users
+    model 'age = = Column(Integer)' >models.py
+    commit 'broken inside'
+    passes push origin feat
+    says_not OH301 OH304
+    says 'warning OH303' 'models.py was not compared with the migrations'
 }
 
 a_table_that_no_migration_made() {
@@ -429,5 +439,6 @@ row 'the same column on both sides is refused' both_sides_generated_it
 row 'a column that was dropped in between may be added again' dropped_in_between
 row 'an empty migration is warned of' an_empty_migration
 row 'a model that cannot be read accuses nobody' an_unreadable_model
+row 'an error inside a class: its table is unknown, not gone' a_model_with_an_error_in_it
 row 'a table that no migration ever made is uncertain' a_table_that_no_migration_made
 tap_end

@@ -93,8 +93,17 @@ static void a_pattern_that_hits_its_limit_is_no_answer(void **state) {
     arena_free(&arena);
 }
 
+static void a_word_is_found_only_as_a_whole(void **state) {
+    (void)state;
+    assert_true(text_contains_word(TEXT("users_old, users"), TEXT("users")));
+    assert_false(text_contains_word(TEXT("users_old superusers users2"), TEXT("users")));
+    assert_true(text_contains_word(TEXT("users"), TEXT("users")));
+    assert_false(text_contains_word(TEXT("users"), TEXT("")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_word_is_found_only_as_a_whole),
         cmocka_unit_test(paths_are_normalized_by_their_text),
         cmocka_unit_test(a_map_holds_what_was_put_under_many_keys),
         cmocka_unit_test(control_bidi_and_invalid_bytes_are_made_visible),
