@@ -74,12 +74,16 @@ a_blob_of_a_gigabyte() {
 a_large_file_elsewhere_is_not_read() {
     team
     git switch -qc feat
-    truncate -s 100M model.py
+    truncate -s 100M dump.sql
     git -c core.compression=1 add -A
     git commit -qm big
     add b a
     checked 0
     says_not OH
+    git mv dump.sql model.py
+    commit 'may hold a model'
+    checked 0
+    says OH303 model.py large
 }
 
 nested_folders() {
@@ -209,7 +213,7 @@ row 'a tree bomb in the change: the ceiling, a sentence and exit 2' a_tree_bomb
 row 'a tree bomb on main blocks nobody' a_tree_bomb_on_main_blocks_nobody
 row 'a bomb inside the versions folder: the same' a_bomb_inside_the_versions_folder
 row 'a migration of a gigabyte: OH108, too large, not read' a_blob_of_a_gigabyte
-row 'a large file elsewhere is not read' a_large_file_elsewhere_is_not_read
+row 'a large file elsewhere is not read; where it may hold models, that is said' a_large_file_elsewhere_is_not_read
 row '300 nested folders: never 0' nested_folders
 row 'malformed names in a tree: exit 2' malformed_names
 row 'links in the versions folder are never followed' links_in_the_versions_folder

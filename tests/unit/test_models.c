@@ -322,13 +322,13 @@ static void a_child_that_goes_leaves_its_parents_table(void **state) {
     assert_columns(both.after, "b", "x TEXT?, id INTEGER key");
 }
 
-static void what_one_side_cannot_read_is_opaque_on_both(void **state) {
+static void what_one_side_cannot_read_is_hidden_on_both(void **state) {
     struct scratch *scratch = *state;
     commit(TWO_TABLES);
     commit("sed -i '2i def (' b.py; sed -i '1i def (' base.py");
     struct both both = changed(scratch);
-    assert_true(schema_find(&both.before, TEXT("b"))->is_opaque);
-    assert_true(schema_find(&both.after, TEXT("b"))->is_opaque);
+    assert_true(schema_find(&both.before, TEXT("b"))->is_hidden);
+    assert_true(schema_find(&both.after, TEXT("b"))->is_hidden);
     assert_true(both.after.unread.count >= 2);
     assert_int_equal(both.before.unread.count, 0);
 }
@@ -376,7 +376,7 @@ int main(void) {
         scratch_test(a_changed_enum_touches_the_tables_that_name_it),
         scratch_test(a_class_that_moves_keeps_its_table),
         scratch_test(a_child_that_goes_leaves_its_parents_table),
-        scratch_test(what_one_side_cannot_read_is_opaque_on_both),
+        scratch_test(what_one_side_cannot_read_is_hidden_on_both),
         scratch_test(circles_and_crowds_end),
     };
     return cmocka_run_group_tests_name("models", tests, NULL, NULL);
