@@ -24,6 +24,7 @@ struct change {
     struct object_id given;    /* RESULT_GIVEN: the merge commit */
     bool for_its_state;        /* a target branch judged for what it is, not for what changed */
     bool forced;               /* a push that is no fast-forward of the target's old tip */
+    bool is_series;            /* each commit is a review of its own and may land by itself */
     struct text chosen_by;     /* the row of the table that chose the target, or its by-name */
     struct text target_name;   /* "origin/main", as people write it */
     struct text target_branch; /* "main" */

@@ -286,6 +286,7 @@ static enum fit fits_review(struct question *question, struct choice *choice, st
     struct text branch = question->line ? branch_of_review(question->line->remote_ref) : TEXT("");
     if (!branch.size)
         return FIT_NO;
+    question->change->is_series = true;
     int found =
         target_of_branch(surroundings, surroundings->pushed_remote, branch, &choice->target, error);
     if (found)

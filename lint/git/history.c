@@ -235,6 +235,21 @@ int repository_merge_bases(struct repository *repository, struct object_id a, st
     return merge_bases_of(repository, just(&a), b, bases, unknown, error);
 }
 
+int repository_range(struct repository *repository, struct object_id from, struct object_id to,
+                     size_t most, struct object_ids *commits, struct error *error) {
+    struct painting painting = painting_start(repository);
+    struct nodes alone = {0};
+    *commits = (struct object_ids){0};
+    if (paint(&painting, just(&to), from, most, error))
+        return -1;
+    for (size_t i = 0; i < painting.seen.count; i++)
+        if (!(painting.seen.at[i]->colours & FROM_B))
+            add_newest_first(&alone, repository->arena, painting.seen.at[i]);
+    for (size_t i = 0; i < alone.count; i++)
+        vector_push(commits, repository->arena, alone.at[i]->commit.id);
+    return 0;
+}
+
 int repository_count(struct repository *repository, struct object_id from, struct object_id to,
                      size_t most, size_t *count, struct error *error) {
     struct painting painting = painting_start(repository);

@@ -110,15 +110,37 @@ static int64_t reflog_line_time(struct text line) {
     return mail == SIZE_MAX ? 0 : (int64_t)strtoll(line.at + mail + 2, NULL, 10);
 }
 
-int64_t repository_reflog_time(struct repository *repository, struct text name) {
+/* The ref's reflog, whole; empty where there is none. */
+static struct text read_reflog(struct repository *repository, struct text name) {
     struct arena *arena = repository->arena;
-    struct text bytes, line;
+    struct text bytes;
     struct text logs = path_join(ref_folder(repository, name), TEXT("logs"), arena);
-    struct text path = path_join(logs, name, arena);
+    if (text_contains(name, TEXT("..")) ||
+        !disk_read(path_join(logs, name, arena), arena, &bytes, NULL))
+        return TEXT("");
+    return bytes;
+}
+
+int64_t repository_reflog_time(struct repository *repository, struct text name) {
+    struct text bytes = read_reflog(repository, name), line;
     int64_t last = 0;
-    if (text_contains(name, TEXT("..")) || !disk_read(path, arena, &bytes, NULL))
-        return 0;
     while (text_next_line(&bytes, &line))
         last = line.size ? reflog_line_time(line) : last;
     return last;
+}
+
+struct object_ids repository_reflog(struct repository *repository, struct text name) {
+    struct text bytes = read_reflog(repository, name), line, before, after;
+    struct object_ids ids = {0};
+    struct object_id id;
+    while (text_next_line(&bytes, &line))
+        if (text_next_part(&line, ' ', &before) && text_next_part(&line, ' ', &after) &&
+            object_id_read(after, &id))
+            vector_push(&ids, repository->arena, id);
+    for (size_t i = 0; i < ids.count / 2; i++) {
+        struct object_id earlier = ids.at[i];
+        ids.at[i] = ids.at[ids.count - 1 - i];
+        ids.at[ids.count - 1 - i] = earlier;
+    }
+    return ids;
 }

@@ -60,6 +60,10 @@ int repository_is_ancestor(struct repository *repository, struct object_id ances
 int repository_count(struct repository *repository, struct object_id from, struct object_id to,
                      size_t most, size_t *count, struct error *error);
 
+/* The same commits themselves, newest first. Of more than `most` there may be a few too many. */
+int repository_range(struct repository *repository, struct object_id from, struct object_id to,
+                     size_t most, struct object_ids *commits, struct error *error);
+
 /* Walks the history of `from`, newest first, each commit once, at most `most` commits (0: no
  * bound). The visitor answers 0 to go on, else the walk stops and gives that answer. 0: walked to
  * the end (`*complete` false where the bound or a shallow boundary ended it). */
@@ -88,6 +92,8 @@ int repository_ref(struct repository *repository, struct text name, struct ref *
                    struct error *error);
 /* When the reflog of this ref was last written, seconds since 1970; 0: no reflog. */
 int64_t repository_reflog_time(struct repository *repository, struct text name);
+/* Where that reflog says the ref has stood, the latest first; none where there is no reflog. */
+struct object_ids repository_reflog(struct repository *repository, struct text name);
 
 struct fetched { /* one line of a FETCH_HEAD */
     struct object_id id;

@@ -301,6 +301,16 @@ static int find_all(struct run *run, struct error *error) {
     return 0;
 }
 
+int judgement_side(struct judgement *judgement, struct snapshot *snapshot, struct side *side,
+                   struct error *error) {
+    struct run *run = judgement->run;
+    struct environments *found = arena_new(run->arena, struct environments);
+    return find_in(run, snapshot, judgement->result.environment->versions, found, error) ||
+                   side_pair(run, snapshot, found, &run->in_result, &judgement->result, side, error)
+               ? -1
+               : 0;
+}
+
 static int judge_gone(struct run *run, struct error *error) {
     struct snapshot *before = run->base ? run->base : run->target;
     struct environments *in_before = run->base ? &run->in_base : &run->in_target;

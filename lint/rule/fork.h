@@ -23,6 +23,10 @@ int fork_say(struct judgement *judgement, struct revisions heads, bool old, stru
  * same fork, to drop one. */
 int fork_advise(const struct fork *fork, struct finding *finding, struct error *error);
 
+/* Has another branch moved the first migration of our chain onto the other head already? Then the
+ * finding recommends to follow it. */
+bool fork_restack(const struct fork *fork, const struct revision *first, struct finding *finding);
+
 /* 1: the mend lies on the disk, uncommitted; the finding's commands commit it. 0: it does not. -1.
  */
 int fork_uncommitted(const struct fork *fork, struct finding *finding, struct error *error);

@@ -17,7 +17,7 @@ static struct revisions counted(const struct judgement *judgement, struct histor
     return kept;
 }
 
-static size_t heads_before(const struct judgement *judgement, const struct head_group *group) {
+size_t heads_before(const struct judgement *judgement, const struct head_group *group) {
     struct head_groups groups = graph_head_groups(judgement->target.graph, judgement->run->arena);
     for (size_t i = 0; i < groups.count; i++) {
         struct texts labels = groups.at[i].labels;
@@ -85,6 +85,12 @@ int rule_heads(struct judgement *judgement, struct error *error) {
         if (fork_say(judgement, heads, old, error))
             return -1;
     }
-    bool merges = judgement->run->change->result == RESULT_MERGE;
-    return several || !merges ? 0 : heads_of_proposed(judgement, error);
+    const struct change *change = judgement->run->change;
+    size_t before = judgement->run->verdict->findings.count;
+    if (several || change->result != RESULT_MERGE)
+        return 0;
+    if (heads_of_proposed(judgement, error))
+        return -1;
+    bool is_said = judgement->run->verdict->findings.count > before;
+    return change->is_series && !is_said ? series_heads(judgement, error) : 0;
 }

@@ -99,6 +99,9 @@ int judge_environments(struct run *run, struct error *error);
 /* An environment of the result, paired with what it is on the other sides. */
 int judgement_of(struct run *run, const struct environment *environment,
                  struct judgement *judgement, struct error *error);
+/* The judged environment as it is in any other snapshot. */
+int judgement_side(struct judgement *judgement, struct snapshot *snapshot, struct side *side,
+                   struct error *error);
 /* Can its history be followed? Not where all ids are computed, or in a submodule. */
 bool judgement_can_follow(const struct judgement *judgement);
 /* Does the caller want to hear of this environment? */
@@ -117,6 +120,12 @@ int findings_settle(struct run *run, struct error *error);
  * a bounded walk. */
 int landing_find(struct judgement *judgement, struct finding_revision *revision,
                  struct error *error);
+
+/* How many heads the target has of a group's labels. */
+size_t heads_before(const struct judgement *judgement, const struct head_group *group);
+/* Where each commit may land by itself: those that would leave several heads though the last one
+ * mends them are a warning of OH101. */
+int series_heads(struct judgement *judgement, struct error *error);
 
 /* The histories of the result that begin with a new root without a label, beside one that the
  * target has: their heads are OH107's and count for no other rule. A history squashed into one new

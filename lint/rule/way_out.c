@@ -63,6 +63,8 @@ static int advise_reparent(const struct fork *fork, bool needs_target, struct fi
         return -1;
     if (published)
         return 0;
+    if (fork_restack(fork, first.at[0], finding))
+        return 0;
     struct alternative alternative =
         advice_reparent(run->repository, run->change, first.at[0], fork->theirs->id,
                         judgement->result.environment->versions, needs_target);

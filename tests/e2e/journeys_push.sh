@@ -286,7 +286,23 @@ gerrit_series_that_its_tip_mends() {
     add c a
     add m b c
     passes push origin 'HEAD:refs/for/main%topic=a'
-    says OH101
+    says 'warning OH101' "commit $(git rev-parse HEAD^ | cut -c 1-10)" 'the heads b and c'
+    passes push origin feat
+    says_not OH101
+    landed main e a
+    knows main
+    git switch -qc straight
+    git reset -q --hard HEAD~3
+    add f a
+    write f e
+    commit 'f after e'
+    passes push origin 'HEAD:refs/for/main'
+    says 'warning OH101' 'the heads e and f'
+    git rebase -q origin/main
+    git reset -q --soft origin/main
+    git commit -qm 'f after e'
+    passes push origin 'HEAD:refs/for/main%topic=b'
+    says_not OH101
 }
 
 push_by_url() {
@@ -512,7 +528,7 @@ row 'tags, notes, refs/changes/1, deletions: pass, also mixed with updates' tags
 row 'HEAD:x, <id>:x, origin/f:x: the remote ref decides' the_remote_ref_decides
 row 'HEAD:x: the settings of the branch whose tip it is, if just one' settings_of_the_only_branch_at_that_tip
 row 'Gerrit: the target is the text up to %' gerrit
-row 'Gerrit: a fork inside the series that its tip mends is a warning # TODO the commits inside a series are not judged yet' gerrit_series_that_its_tip_mends
+row 'Gerrit: a fork inside the series that its tip mends is a warning' gerrit_series_that_its_tip_mends
 row 'push by URL: the remote that has it, else the canonical one' push_by_url
 row 'a remote with two push URLs: the hook runs once a URL' two_push_urls
 row 'a password in a URL is neither compared nor shown' a_password_in_a_url_is_neither_compared_nor_shown

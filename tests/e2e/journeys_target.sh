@@ -362,10 +362,13 @@ stacked_and_the_lower_one_has_landed_re_parented() {
     says_not OH101 OH102 OH104
 }
 
-stacked_and_the_lower_one_was_re_parented() {
+# lower_one_moves: feature-b with d>b stands on feature-a with b>a, which is re-parented and force-pushed.
+lower_one_moves() {
     team
     git switch -qc feature-a
     add b a
+    echo more >README
+    commit more
     passes push -q -u origin feature-a
     old=$(oid feature-a)
     git switch -qc feature-b
@@ -375,12 +378,30 @@ stacked_and_the_lower_one_was_re_parented() {
     git switch -q feature-a
     git rebase -q origin/main
     write b c
-    git commit -qa --amend -m 'add b, after c'
+    git commit -qa -m 'b after c'
     passes push -q --force origin feature-a
     conflicts feature-b feature-a
     git switch -q feature-b
+}
+
+stacked_and_the_lower_one_was_re_parented() {
+    lower_one_moves
     fails push origin feature-b
-    says "git rebase --onto origin/feature-a $old feature-b" || says 'git rebase --onto'
+    says OH102 "Recommended: rebase onto feature-a" "git rebase --onto feature-a $old feature-b"
+    says_not 're-parent your migration'
+    git rebase -q --onto feature-a "$old" feature-b
+    passes push origin feature-b
+    says_not OH1
+}
+
+stacked_on_a_branch_of_somebody_else() {
+    lower_one_moves
+    git branch -q -D feature-a
+    fails push origin feature-b
+    says "git rebase --onto origin/feature-a $old feature-b"
+    rm -f .git/logs/refs/remotes/origin/feature-a
+    fails push origin feature-b
+    says "git rebase --onto origin/feature-a $(oid feature-b~2) feature-b"
 }
 
 deploy_and_backup_remotes() {
@@ -456,7 +477,8 @@ row 'git-flow, right after a release: the order of onehead.target' nearest_of_tw
 row 'git-flow hotfix: on develop a merge revision only' git_flow_hotfix
 row 'stacked branches: judged against main' stacked_branches
 row 'stacked, the lower one landed re-parented: pass with a line' stacked_and_the_lower_one_has_landed_re_parented
-row 'stacked, the lower one re-parented and force-pushed: rebase --onto # TODO the advice does not look at other branches yet' stacked_and_the_lower_one_was_re_parented
+row 'stacked, the lower one re-parented and force-pushed: rebase --onto' stacked_and_the_lower_one_was_re_parented
+row 'stacked on a branch of somebody else: its tracking ref, by the reflog or without one' stacked_on_a_branch_of_somebody_else
 row 'git push heroku main, a backup remote: judged against the canonical target' deploy_and_backup_remotes
 row 'gh-pages and other orphans: pass' gh_pages
 row 'main fetched days ago: the verdict says as of when; over 7 days a warning' main_fetched_days_ago
