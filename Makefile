@@ -117,8 +117,12 @@ cover: ## which lines the unit, golden and e2e tests run (build/cover/html)
 	lcov --quiet --extract build/cover/lines.info '$(CURDIR)/lint/*' --output-file build/cover/lint.info
 	genhtml --quiet --output-directory build/cover/html build/cover/lint.info
 	lcov --summary build/cover/lint.info
-bench: all ## how fast a check is, beside git itself; BENCH_HISTORY=DIR is a clone of a large project
-	/usr/bin/python3 tests/bench/bench.py $(abspath $(BUILD))/onehead $(BENCH_HISTORY)
+bench: all $(BUILD)/tests/parse ## how fast a check is, beside git itself; BENCH_HISTORY=DIR is a clone of a large project
+	/usr/bin/python3 tests/bench/heads.py $(abspath $(BUILD))/onehead $(BENCH_HISTORY)
+	/usr/bin/python3 tests/bench/drift.py $(abspath $(BUILD))/onehead $(BENCH_HISTORY)
+$(BUILD)/tests/parse: tests/bench/parse.c $(BUILD)/libonehead.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libonehead.a $(LIBS)
 
 # One fuzz target a file; FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60
