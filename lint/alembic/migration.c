@@ -157,12 +157,14 @@ static bool texts_of(struct reading *reading, const struct value *value, struct 
     return true;
 }
 
-/* What is false in Python, and a list of nothing but None, is no parent. */
+/* None, an empty string, a list of nothing or of nothing but None. Alembic 1.12.1 and later look
+ * for a migration whose id is the empty string; what is meant is plain. They refuse 0 and False,
+ * which were roots to earlier ones. */
 static bool is_root(const struct value *value) {
     bool is_list = value->kind == VALUE_TUPLE || value->kind == VALUE_LIST;
     if (is_list && value->items.count == 1)
         return value->items.at[0].kind == VALUE_NONE;
-    return value_truth(value) == 0;
+    return value->kind != VALUE_BOOL && value->kind != VALUE_INTEGER && value_truth(value) == 0;
 }
 
 static void read_parents(struct reading *reading) {
@@ -177,10 +179,7 @@ static void read_parents(struct reading *reading) {
         refuse_computed(reading, "down_revision", &value);
         return;
     }
-    bool is_read = is_root(&value) || texts_of(reading, &value, &revision->parents);
-    if (value.kind == VALUE_SET && revision->parents.count == 1)
-        is_read = false; /* Alembic takes the first item of what holds one, and a set has none */
-    if (is_read)
+    if (is_root(&value) || texts_of(reading, &value, &revision->parents))
         return;
     revision->parents = (struct texts){0};
     refuse_at(reading, MIGRATION_UNREADABLE, value.node,

@@ -400,17 +400,19 @@ def recorded_lines(o):
 
 
 def record(folder):
-    lines, invoke = [], Operations.invoke
+    lines = []
+    owner = next(kind for kind in Operations.__mro__ if "invoke" in vars(kind))  # since 1.11 the base that batches share
+    invoke = owner.invoke
     engine = sa.create_engine("sqlite://")
     with engine.connect() as connection:
-        Operations.invoke = lambda self, operation: lines.extend(recorded_lines(operation))
+        owner.invoke = lambda self, operation: lines.extend(recorded_lines(operation))
         try:
             with Operations.context(MigrationContext.configure(connection)):
                 for name, module in modules(folder):
                     lines.append("== migrations/versions/" + name)
                     module.upgrade()
         finally:
-            Operations.invoke = invoke
+            owner.invoke = invoke
     return lines
 
 

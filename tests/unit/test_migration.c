@@ -70,9 +70,16 @@ static void a_down_revision_is_none_one_or_several(void **state) {
     assert_read(REVISION "down_revision = {'b', 'c'}", "a", "b c");
     assert_read(REVISION "down_revision = 'b', 'c', 'b'", "a", "b c");
     assert_read(REVISION "down_revision = ('b')", "a", "b");
-    static const char *const roots[] = {"None", "()", "[]", "(None,)", "''", "0", "set()"};
+    assert_read(REVISION "down_revision = {'b'}", "a", "b");
+    static const char *const roots[] = {"None", "()", "[]", "(None,)", "''", "{}", "set()"};
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
         assert_read(text_format(&arena, REVISION "down_revision = %s", roots[i]).at, "a", "");
+}
+
+static void a_false_value_that_is_no_root_to_every_alembic_is_not_guessed(void **state) {
+    (void)state;
+    assert_state(REVISION "down_revision = 0", MIGRATION_UNREADABLE, "is neither None");
+    assert_state(REVISION "down_revision = False", MIGRATION_UNREADABLE, "is neither None");
 }
 
 static void the_last_assignment_that_runs_wins(void **state) {
@@ -125,7 +132,6 @@ static void what_alembic_refuses_is_unreadable(void **state) {
     assert_state("revision = None\ndown_revision = None", MIGRATION_UNREADABLE, "no string");
     assert_state("revision = b'a'\ndown_revision = None", MIGRATION_UNREADABLE, "no string");
     assert_state(REVISION "down_revision = (None, 'b')", MIGRATION_UNREADABLE, "neither");
-    assert_state(REVISION "down_revision = {'b'}", MIGRATION_UNREADABLE, "neither");
     assert_state(REVISION "down_revision = 5", MIGRATION_UNREADABLE, "neither");
     assert_state(REVISION "raise x\ndown_revision = None", MIGRATION_UNREADABLE, "raises");
 }
@@ -329,6 +335,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_way_to_write_an_id_is_read),
         cmocka_unit_test(a_down_revision_is_none_one_or_several),
+        cmocka_unit_test(a_false_value_that_is_no_root_to_every_alembic_is_not_guessed),
         cmocka_unit_test(the_last_assignment_that_runs_wins),
         cmocka_unit_test(a_value_that_only_running_tells_is_computed),
         cmocka_unit_test(what_alembic_refuses_is_unreadable),
