@@ -127,12 +127,14 @@ static int find_wanted(void *context, const struct entry *entry) {
     return 1;
 }
 
-/* Goes down to the folder, and no further than to a tree that led there before. */
+/* Goes down to the folder, and no further than to a tree that led there before. The top is another
+ * tree at nearly every commit, so it is not worth remembering. */
 static int read_folder(struct published *published, const struct commit *commit,
                        struct looked_into *folder, struct error *error) {
     struct text path = folder->path;
     struct wanted wanted = {.tree = commit->tree};
-    while (is_new(published, &folder->trees, wanted.tree)) {
+    for (bool is_top = path.size > 0; is_top || is_new(published, &folder->trees, wanted.tree);
+         is_top = false) {
         struct object_id tree = wanted.tree;
         if (!text_next_part(&path, '/', &wanted.name))
             return read_below(published, commit->id, tree, error);

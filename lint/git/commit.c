@@ -37,11 +37,24 @@ static bool read_header(struct text line, struct commit *commit, struct arena *a
     return true;
 }
 
+/* Histories of tens of thousands of commits are held at once, so each takes no more room than it
+ * needs. */
+static void make_room_for_parents(struct text bytes, struct commit *commit, struct arena *arena) {
+    struct text line;
+    size_t count = 0;
+    while (text_next_part(&bytes, '\n', &line) && text_starts(line, TEXT("parent ")))
+        count++;
+    if (count)
+        commit->parents =
+            (struct object_ids){arena_array(arena, count, sizeof *commit->parents.at), 0, count};
+}
+
 bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena) {
     struct text line;
     if (!text_next_part(&bytes, '\n', &line) || !text_starts(line, TEXT("tree ")) ||
         !read_id(line, 5, &commit->tree))
         return false;
+    make_room_for_parents(bytes, commit, arena);
     while (text_next_part(&bytes, '\n', &line) && line.size)
         if (!read_header(line, commit, arena))
             return false;
@@ -51,20 +64,34 @@ bool commit_parse(struct text bytes, struct commit *commit, struct arena *arena)
     return true;
 }
 
+/* What was read still lies in the object's bytes, which are given back. */
+static void keep(struct commit *commit, struct arena *arena) {
+    commit->author = text_copy(commit->author, arena);
+    commit->subject = text_copy(commit->subject, arena);
+}
+
+static int parse_object(const struct object *object, struct commit *commit, struct arena *arena,
+                        struct error *error) {
+    if (object->kind != OBJECT_COMMIT)
+        return error_set(error, "read the commit", object_id_hex(commit->id, arena), NULL,
+                         "it is an object of another kind");
+    if (!commit_parse(object->bytes, commit, arena))
+        return error_set(error, "read the commit", object_id_hex(commit->id, arena),
+                         "`git fsck` tells what is broken in this repository", "it is malformed");
+    keep(commit, arena);
+    return 1;
+}
+
 int repository_commit(struct repository *repository, struct object_id id, struct commit *commit,
                       struct error *error) {
-    struct arena *arena = repository->arena;
     enum { LARGEST_COMMIT = 16 * 1024 * 1024 };
     struct object object;
-    int found = object_read(repository, id, LARGEST_COMMIT, arena, &object, error);
+    git_odb_object *owner;
+    int found = object_borrow(repository, id, LARGEST_COMMIT, &object, &owner, error);
     if (found != 1)
         return found;
-    if (object.kind != OBJECT_COMMIT)
-        return error_set(error, "read the commit", object_id_hex(id, arena), NULL,
-                         "it is an object of another kind");
     *commit = (struct commit){.id = id};
-    if (!commit_parse(object.bytes, commit, arena))
-        return error_set(error, "read the commit", object_id_hex(id, arena),
-                         "`git fsck` tells what is broken in this repository", "it is malformed");
-    return 1;
+    found = parse_object(&object, commit, repository->arena, error);
+    git_odb_object_free(owner);
+    return found;
 }
