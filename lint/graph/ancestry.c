@@ -4,20 +4,24 @@
 
 #include <string.h>
 
-void graph_climb(const struct graph *graph, size_t from, bool *seen) {
-    const struct links *parents = &graph->parents;
+void graph_climb_links(const struct graph *graph, const struct links *links, size_t from,
+                       bool *seen) {
     size_t depth = 0;
     if (!seen[from])
         graph->stack[depth++] = from;
     seen[from] = true;
     while (depth) {
         size_t number = graph->stack[--depth];
-        for (size_t i = parents->start[number]; i < parents->start[number + 1]; i++)
-            if (!seen[parents->to[i]]) {
-                seen[parents->to[i]] = true;
-                graph->stack[depth++] = parents->to[i];
+        for (size_t i = links->start[number]; i < links->start[number + 1]; i++)
+            if (!seen[links->to[i]]) {
+                seen[links->to[i]] = true;
+                graph->stack[depth++] = links->to[i];
             }
     }
+}
+
+void graph_climb(const struct graph *graph, size_t from, bool *seen) {
+    graph_climb_links(graph, &graph->parents, from, seen);
 }
 
 bool graph_descends_from_any(const struct graph *graph, struct text revision,

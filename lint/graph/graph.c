@@ -114,9 +114,8 @@ static void link_dependencies(struct graph *graph, struct arena *arena) {
     }
 }
 
-/* The links of `up`, turned round. They come out in order of number. */
-static struct links links_turn(const struct graph *graph, const struct links *up,
-                               struct arena *arena) {
+struct links graph_turn_links(const struct graph *graph, const struct links *up,
+                              struct arena *arena) {
     size_t count = graph->revisions.count, total = up->start[count];
     struct links down = links_new(graph, total, arena);
     size_t *end = graph_array(graph, arena, size_t);
@@ -143,7 +142,7 @@ struct graph *graph_new(struct revisions revisions, struct arena *arena) {
     name_labels(graph, arena);
     link_parents(graph, arena);
     link_dependencies(graph, arena);
-    graph->children = links_turn(graph, &graph->parents, arena);
+    graph->children = graph_turn_links(graph, &graph->parents, arena);
     graph->seen = graph_array(graph, arena, bool);
     graph->stack = graph_array(graph, arena, size_t);
     return graph;

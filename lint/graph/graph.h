@@ -127,7 +127,17 @@ struct head_groups {
 struct head_groups graph_head_groups(const struct graph *graph, struct arena *arena);
 
 /* Parents, and what is depended on, before children; by id where that leaves a choice. Revisions on
- * a loop are left out. For replay and `pending`. */
+ * a loop are left out. For replay. */
 struct revisions graph_order(const struct graph *graph, struct arena *arena);
+
+/* ---- upgrade.c: what Alembic does to a database ---- */
+
+/* What `alembic_version` holds after `upgrade heads`: the heads that nothing depends on. */
+struct revisions graph_stamps(const struct graph *graph, struct arena *arena);
+/* What `upgrade heads` runs on a database that holds these stamps, in Alembic's order. Stamps that
+ * are no revisions count for nothing. The graph must have no loops. */
+struct revisions graph_upgrade(const struct graph *graph, struct texts stamps, struct arena *arena);
+/* The stamps that another one stands on: Alembic runs nothing where there are any. */
+struct texts graph_overlapping(const struct graph *graph, struct texts stamps, struct arena *arena);
 
 #endif

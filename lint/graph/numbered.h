@@ -30,6 +30,13 @@ size_t graph_number(const struct graph *graph, struct text id);
 /* Marks in `seen` the revision of this number and all its ancestors. What was marked before is not
  * entered. */
 void graph_climb(const struct graph *graph, size_t from, bool *seen);
+/* The same over other links than those to parents. */
+void graph_climb_links(const struct graph *graph, const struct links *links, size_t from,
+                       bool *seen);
+
+/* The links of `up`, turned round. They come out in order of number. */
+struct links graph_turn_links(const struct graph *graph, const struct links *up,
+                              struct arena *arena);
 
 /* Parts that are strongly connected: the number of each revision's part. A part's number is less
  * than those of the parts that stand on it. With or without dependencies. */

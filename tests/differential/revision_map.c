@@ -1,33 +1,8 @@
 /* Reads graphs, one a line, and prints what the graph room says of each, one line of JSON for the
- * oracle beside it. A graph is "id|parents|dependencies|labels" for each revision, lists split at
- * commas, revisions at blanks. */
+ * oracle beside it. */
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "graph/graph.h"
-
-static struct texts list(struct text text, struct arena *arena) {
-    struct texts parts = {0};
-    struct text part;
-    while (text_next_part(&text, ',', &part))
-        vector_push(&parts, arena, part);
-    return parts;
-}
-
-static struct revision *revision_read(struct text spec, size_t place, struct arena *arena) {
-    struct revision *revision = arena_new(arena, struct revision);
-    struct text field[4] = {0};
-    for (size_t i = 0; i < 4; i++)
-        text_next_part(&spec, '|', &field[i]);
-    *revision = (struct revision){.id = field[0],
-                                  .parents = list(field[1], arena),
-                                  .depends_on = list(field[2], arena),
-                                  .labels = list(field[3], arena),
-                                  .labels_known = true,
-                                  .depends_known = true,
-                                  .path = text_format(arena, "%06zu.py", place)};
-    return revision;
-}
+#include "graph_line.h"
 
 static void print_ids(const char *name, struct revisions revisions) {
     printf("\"%s\": [", name);
@@ -90,11 +65,7 @@ static void print_relations(const struct graph *graph, struct arena *arena) {
 }
 
 static void answer(struct text line, struct arena *arena) {
-    struct revisions revisions = {0};
-    struct text spec;
-    for (size_t place = 0; text_next_part(&line, ' ', &spec); place++)
-        vector_push(&revisions, arena, revision_read(spec, place, arena));
-    const struct graph *graph = graph_new(revisions, arena);
+    const struct graph *graph = graph_line_read(line, arena);
     printf("{");
     print_ids("heads", graph_heads(graph, arena));
     print_ids("bases", graph_roots(graph, arena));
@@ -107,14 +78,5 @@ static void answer(struct text line, struct arena *arena) {
 }
 
 int main(void) {
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t size;
-    while ((size = getline(&line, &room, stdin)) > 0) {
-        struct arena arena = {0};
-        answer((struct text){line, (size_t)size - 1}, &arena);
-        arena_free(&arena);
-    }
-    free(line);
-    return fflush(stdout) ? 1 : 0;
+    return graph_lines_answer(answer);
 }
