@@ -39,6 +39,8 @@ struct tool {
     struct text folder;   /* where it must run, from the top; empty: the top */
     struct text command; /* "poetry run alembic -c conf/alembic.ini -n billing", "flask db", "python
                             manage.py db" */
+    struct text prefix;  /* "poetry run ": part of `command` */
+    struct text bare;    /* `command` without it, as it is run where no such manager is */
     struct text
         after; /* options that follow the subcommand: "-d services/x/migrations"; may be empty */
     bool is_flask_migrate; /* `migrate` writes a migration; else `revision --autogenerate` does */
@@ -54,9 +56,9 @@ int tool_find(struct snapshot *snapshot, const struct environment *environment,
 struct text tool_merge(const struct tool *tool, struct texts heads, struct text message,
                        struct arena *arena);
 
-/* The lines that bring the database to the head, and that let the tool write what the models have
- * and the database has not. */
-struct text tool_upgrade(const struct tool *tool, struct arena *arena);
+/* The lines that bring the database to the head, or to all of them, and that let the tool write
+ * what the models have and the database has not. */
+struct text tool_upgrade(const struct tool *tool, bool all_heads, struct arena *arena);
 struct text tool_autogenerate(const struct tool *tool, struct text message, struct arena *arena);
 
 /* The git steps that come first: the branch, an operation under way, the target's files onto the

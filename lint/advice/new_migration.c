@@ -10,7 +10,7 @@ struct texts advice_new_migration(struct repository *repository, const struct ch
     if (!folders.count || !advice_git_first(repository, change, needs_target, &commands))
         return (struct texts){0};
     /* The tool compares the models with a database, which must be at the head for that. */
-    vector_push(&commands, arena, tool_upgrade(tool, arena));
+    vector_push(&commands, arena, tool_upgrade(tool, false, arena));
     vector_push(&commands, arena, tool_autogenerate(tool, message, arena));
     advice_git_last(folders, message, &commands, arena);
     return commands_if_shown(commands, arena);

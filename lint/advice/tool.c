@@ -69,10 +69,10 @@ int tool_find(struct snapshot *snapshot, const struct environment *environment,
     int found = 0;
     for (size_t i = 0; !found && i < sizeof ways / sizeof *ways; i++)
         found = ways[i](&search, tool);
-    struct text prefix;
-    if (found < 0 || tool_prefix(&search, tool->folder, &prefix))
+    if (found < 0 || tool_prefix(&search, tool->folder, &tool->prefix))
         return -1;
-    tool->command = line_of(arena, tool->variable, prefix, tool->command);
+    tool->bare = line_of(arena, tool->variable, tool->command);
+    tool->command = line_of(arena, tool->variable, tool->prefix, tool->command);
     return 0;
 }
 
@@ -132,9 +132,9 @@ struct text tool_merge(const struct tool *tool, struct texts heads, struct text 
                     line_of(arena, TEXT(" -m "), quoted, TEXT(" "), revisions), arena);
 }
 
-struct text tool_upgrade(const struct tool *tool, struct arena *arena) {
-    return run_tool(tool, TEXT(" upgrade"), tool->is_flask_migrate ? TEXT("") : TEXT(" head"),
-                    arena);
+struct text tool_upgrade(const struct tool *tool, bool all_heads, struct arena *arena) {
+    struct text one = tool->is_flask_migrate ? TEXT("") : TEXT(" head");
+    return run_tool(tool, TEXT(" upgrade"), all_heads ? TEXT(" heads") : one, arena);
 }
 
 struct text tool_autogenerate(const struct tool *tool, struct text message, struct arena *arena) {

@@ -14,6 +14,14 @@ enum change_result {
 };
 enum change_subject { SUBJECT_COMMIT, SUBJECT_INDEX, SUBJECT_WORK_TREE };
 
+/* What is behind a remote that is pushed to in order to deploy. */
+enum platform { PLATFORM_OTHER, PLATFORM_HEROKU, PLATFORM_DOKKU };
+struct deployment {
+    enum platform platform;
+    struct text host; /* "dokku@example.com"; empty: Heroku's own */
+    struct text app;  /* empty: not known */
+};
+
 struct change {
     enum change_subject subject;
     struct object_id proposed;     /* the commit; for index and work tree: HEAD */
@@ -38,6 +46,10 @@ struct change {
     struct error uncompared; /* in CI: `attempted` set: why there is nothing to compare with. It is
                                 judged by itself, and only what is wrong in it counts: that it is
                                 right by itself is no pass */
+    bool deploys;            /* what is pushed is deployed by that */
+    struct object_id deployed; /* what runs there now; none: nothing yet */
+    struct text deploy_name;   /* "heroku", "origin/production" */
+    struct deployment deployment;
     struct text
         nothing; /* not empty: nothing to judge for this change, and why (JOURNEYS rule 7, row 1) */
 };
@@ -45,6 +57,13 @@ struct changes {
     struct change *at;
     size_t count, room;
 };
+
+/* The platform that a remote's URL leads to. */
+struct deployment deployment_of_url(struct text url, struct arena *arena);
+/* The one that this repository is deployed to: the remote of the setting, else the only one whose
+ * URL tells. 1: there is one; 0; -1. */
+int deployment_find(struct repository *repository, const struct settings *settings,
+                    struct deployment *deployment, struct error *error);
 
 /* Is this CI? `CI` set and not "false" or "0", or a vendor's own variable. A git hook is never CI.
  */

@@ -135,6 +135,7 @@ int question_answer(struct question *question, struct error *error) {
         return -1;
     question->canonical = remote_canonical(surroundings);
     if (table_decide(question, error) || find_merge_bases(question, error) ||
+        change_find_deploy(question, error) ||
         change_find_nothing(surroundings->repository, change, error))
         return -1;
     name_other_targets(question);

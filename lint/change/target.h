@@ -29,6 +29,7 @@ struct surroundings {
     const struct settings *settings;
     struct remotes remotes;
     struct text pushed_remote;      /* empty: by hand, or to a URL that no remote has */
+    struct text pushed_url;         /* as git hands it on; empty: by hand */
     struct text default_branch;     /* by CI's word, or by the server's own HEAD; may be empty */
     const struct push_lines *lines; /* NULL: by hand */
     bool is_server; /* this repository is what is pushed to: its own branches are the targets */
@@ -135,6 +136,8 @@ int branch_at(struct repository *repository, struct object_id commit, struct tex
               struct error *error);
 /* Seconds since the target's tracking ref was last known to stand where it stands; -1: unknown. */
 int64_t target_age(struct surroundings *surroundings, const struct target *target);
+/* Fills what the change says of a deploy, where it is one. */
+int change_find_deploy(struct question *question, struct error *error);
 /* Fills `change->nothing` where no rule can have anything to say. */
 int change_find_nothing(struct repository *repository, struct change *change, struct error *error);
 

@@ -72,7 +72,8 @@ static bool is_passed_by(struct invocation *run, const struct change *change,
 int run_judge(struct invocation *run, const struct change *change, const struct settings *settings,
               const struct judge_options *options, struct verdict *verdict) {
     verdict->change = change;
-    if (change->nothing.size || (!options->in_ci && is_passed_by(run, change, settings, verdict)))
+    bool is_nothing = change->nothing.size && !change->deploys;
+    if (is_nothing || (!options->in_ci && is_passed_by(run, change, settings, verdict)))
         return 0;
     return judge(run->repository, change, options, verdict, &run->error);
 }

@@ -22,7 +22,7 @@ const struct setting_key setting_keys[] = {
     {"versions", "versions", SETTING_LIST, true, AT(versions),
      "folders that hold migrations, where no config names them"},
     {"deploy-remote", "deployremote", SETTING_TEXT, false, AT(deploy_remote),
-     "the remote that a push deploys to"},
+     "what a push deploys to: a remote, or REMOTE/BRANCH; Heroku and Dokku are known"},
     {NULL, "mergecommand", SETTING_TEXT, false, AT(merge_command),
      "the command to suggest for a merge revision"},
     {NULL, "skip", SETTING_CODES, false, AT(skip),

@@ -31,6 +31,6 @@ bool report_fails(const struct verdict *verdict, const struct report_look *look)
 }
 
 bool report_is_empty(const struct verdict *verdict) {
-    return verdict->change->nothing.size ||
-           (!verdict->environments.count && !verdict->findings.count);
+    return !verdict->findings.count &&
+           (verdict->change->nothing.size || !verdict->environments.count);
 }

@@ -117,9 +117,12 @@ static int read_policy(struct run *run, struct error *error) {
     return read_layout(run, error);
 }
 
-static int judge_models(struct run *run, struct error *error) {
+/* The rules of the whole change. Where it brings nothing to its target, a deploy may still bring
+ * something to where it is deployed. */
+static int judge_whole(struct run *run, struct error *error) {
     for (size_t i = 0; i < rules_count; i++)
-        if (rules[i].judge_run && rules[i].judge_run(run, error))
+        if (rules[i].judge_run && (rules[i].judges_deploys || !run->change->nothing.size) &&
+            rules[i].judge_run(run, error))
             return -1;
     return 0;
 }
@@ -140,7 +143,7 @@ int judge(struct repository *repository, const struct change *change,
           const struct judge_options *options, struct verdict *verdict, struct error *error) {
     struct arena *arena = repository_arena(repository);
     *verdict = (struct verdict){.change = change};
-    if (change->nothing.size)
+    if (change->nothing.size && !change->deploys)
         return 0;
     struct run run = {
         .repository = repository,
@@ -154,7 +157,7 @@ int judge(struct repository *repository, const struct change *change,
         .verdict = verdict,
     };
     if (open_snapshots(&run, error) || read_policy(&run, error) ||
-        judge_environments(&run, error) || judge_models(&run, error) ||
+        (!change->nothing.size && judge_environments(&run, error)) || judge_whole(&run, error) ||
         findings_settle(&run, error))
         return -1;
     return refuse_a_guess(&run, error);

@@ -145,5 +145,6 @@ int rule_deleted(struct judgement *judgement, struct error *error);     /* OH202
 int rule_models(struct run *run, struct error *error);                  /* OH301 to OH304 */
 int rule_done_twice(struct judgement *judgement, struct error *error);  /* OH305 */
 int rule_empty(struct judgement *judgement, struct error *error);       /* OH401 */
+int rule_deploy(struct run *run, struct error *error);                  /* OH501 */
 
 #endif

@@ -20,6 +20,7 @@ struct rule {
     const char *cure;
     rule_function *judge; /* NULL, this one and the next: another row's answers for it too */
     run_rule_function *judge_run;
+    bool judges_deploys; /* asked of a deploy also where the change brings nothing to its target */
 };
 
 extern const struct rule rules[];

@@ -243,6 +243,27 @@ const struct rule rules[] = {
                 "                pass",
      .cure = "Delete it and generate it anew, or say in a comment why it is empty.",
      .judge = rule_empty},
+    {.code = "OH501",
+     .name = "deploy-forgets-upgrade",
+     .severity = SEVERITY_WARNING,
+     .summary = "migrations are deployed, and nothing there runs the upgrade",
+     .meaning = "The new code starts on the old database, and each query of a new column fails.\n"
+                "Asked when migrations are pushed to Heroku or Dokku, or to what the setting\n"
+                "`deploy-remote` names: a remote, or REMOTE/BRANCH.\n"
+                "\n"
+                "Looked through are Procfile, app.json, heroku.yml, Dockerfile, fly.toml,\n"
+                "render.yaml, compose files, the CI jobs that deploy, the scripts that these\n"
+                "name, and the project's own code. A process of the Procfile that only upgrades\n"
+                "is started by nobody. It is also said where the deploy upgrades to `head` and\n"
+                "another line to `heads`: with several heads the one stops, the other does not.",
+     .example = "    Procfile    web: gunicorn app:app\n"
+                "                migrate: flask db upgrade    <- nobody starts it",
+     .cure = "Let the release phase do it, before the new code gets a request:\n"
+             "    Procfile    release: flask db upgrade\n"
+             "Where it is done by hand, `onehead pending FROM` says what is to be run; the\n"
+             "setting `off = [\"OH501\"]` ends the warning.",
+     .judge_run = rule_deploy,
+     .judges_deploys = true},
 };
 const size_t rules_count = sizeof rules / sizeof *rules;
 

@@ -35,6 +35,7 @@ struct operation {
     struct constraint constraint; /* of constraints */
     struct unread unread;
     struct place place;
+    struct text called; /* what does it: "add_column" of `op`, "execute" for SQL; may be empty */
 };
 struct operations {
     struct operation *at;
@@ -46,6 +47,9 @@ struct operations {
  * of the same file or imported from the tree are entered. `module` is the migration's file. */
 int operations_read(struct modules *modules, const struct module *module,
                     struct operations *operations, struct error *error);
+
+/* What it does, for people: "adds column users.email", "runs SQL". Foreign names are in it, raw. */
+struct text operation_words(const struct operation *operation, struct arena *arena);
 
 /* Does it do nothing at all, and not say why? upgrade() is `pass`, `...`, a docstring without words
  * of its own, or missing. For OH401. */

@@ -186,6 +186,8 @@ struct operation *operation_add(struct reader *reader, struct frame *frame, cons
                                 enum operation_kind kind);
 void operation_unread(struct reader *reader, struct frame *frame, const struct node *node,
                       const char *sentence, struct text words);
+/* Names what does the operations from the first on, where nothing within it did. */
+void operations_called(struct reader *reader, size_t first, struct text name);
 /* The texts of a call's arguments, for what nobody can read. */
 struct text arguments_words(struct reader *reader, const struct arguments *arguments);
 

@@ -20,6 +20,12 @@ void operation_unread(struct reader *reader, struct frame *frame, const struct n
         (struct unread){.place = operation->place, .sentence = text_of(sentence), .words = words};
 }
 
+void operations_called(struct reader *reader, size_t first, struct text name) {
+    for (size_t i = first; i < reader->operations->count; i++)
+        if (reader->operations->at[i].called.size == 0)
+            reader->operations->at[i].called = name;
+}
+
 /* What is done to the table, or to any if that is computed too, is not known. */
 static void unread(const struct call *call, const char *parameter, const char *sentence) {
     struct text words = {0};
@@ -452,10 +458,12 @@ void operation_run(struct reader *reader, struct frame *frame, const struct node
     struct call call = {.reader = reader, .frame = frame, .node = node, .batch = batch};
     call.arguments = arguments_of(reader, frame, node);
     call.parameters = !row ? "" : batch ? row->batch_parameters : row->parameters;
+    size_t first = reader->operations->count;
     if (row)
         row->run(&call);
     else if (names_no_schema(name))
         other(&call);
     else
         unread_words(&call, "it is an operation of the project's own");
+    operations_called(reader, first, name);
 }

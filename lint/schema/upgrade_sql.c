@@ -312,8 +312,8 @@ static bool may_be_ddl(struct reader *reader, const struct node *call,
     return arguments->count == 1 && reader->statement == call;
 }
 
-void execute_run(struct reader *reader, struct frame *frame, const struct node *call,
-                 const struct arguments *arguments) {
+static void execute(struct reader *reader, struct frame *frame, const struct node *call,
+                    const struct arguments *arguments) {
     struct composed composed = {.reader = reader};
     if (arguments->count == 0)
         return;
@@ -336,4 +336,11 @@ void execute_run(struct reader *reader, struct frame *frame, const struct node *
         operation_unread(reader, frame, call, "it executes SQL of a library", first.outside);
     else
         operation_unread(reader, frame, call, "the SQL that it executes is computed", TEXT(""));
+}
+
+void execute_run(struct reader *reader, struct frame *frame, const struct node *call,
+                 const struct arguments *arguments) {
+    size_t first = reader->operations->count;
+    execute(reader, frame, call, arguments);
+    operations_called(reader, first, TEXT("execute"));
 }
