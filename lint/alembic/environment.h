@@ -51,6 +51,10 @@ int environments_find(struct snapshot *snapshot, struct environment_cache *cache
                       struct texts more_folders, struct environments *environments,
                       struct environment_notes *notes, struct error *error);
 
+/* The one of `all` that has a folder of migrations in common with `like`; NULL: none has. */
+const struct environment *environment_of_folders(const struct environments *all,
+                                                 const struct environment *like);
+
 struct migrations {
     struct migration **at; /* in order of path; MIGRATION_NONE is left out. Snapshots share them */
     size_t count, room;

@@ -138,7 +138,7 @@ static int read_input(struct push_run *run, const struct push *push, struct erro
     const struct remote *remote =
         remote_pushed_to(&surroundings->remotes, run->remote, run->url, arena_of(run));
     surroundings->pushed_remote = remote ? remote->name : TEXT("");
-    surroundings->pushed_url = run->url;
+    surroundings->pushed_url = remote ? run->url : run->remote; /* as it was typed */
     surroundings->lines = &run->lines;
     for (size_t i = 0; i < run->lines.count; i++)
         if (guess_remote_id(run, &run->lines.at[i], error))

@@ -29,7 +29,7 @@ struct surroundings {
     const struct settings *settings;
     struct remotes remotes;
     struct text pushed_remote;      /* empty: by hand, or to a URL that no remote has */
-    struct text pushed_url;         /* as git hands it on; empty: by hand */
+    struct text pushed_url;         /* empty: by hand */
     struct text default_branch;     /* by CI's word, or by the server's own HEAD; may be empty */
     const struct push_lines *lines; /* NULL: by hand */
     bool is_server; /* this repository is what is pushed to: its own branches are the targets */

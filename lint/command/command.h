@@ -74,6 +74,8 @@ const char *nearest_hint(struct text typed, struct texts names, struct arena *ar
 int run_open(struct invocation *run);
 /* The commit that a revision names (empty: HEAD); none where HEAD is unborn. -1: no such. */
 int run_resolve(struct invocation *run, struct text revision, struct object_id *commit);
+/* "A..B"; either side left out is HEAD. Branch names may hold dots, but no two in a row. */
+bool run_is_range(struct text argument, struct text *first, struct text *last);
 /* The settings, with the team's file of this commit (none: without one). What is odd in them is
  * said on standard error. */
 int run_settings(struct invocation *run, struct object_id policy, bool only_the_team,
@@ -123,11 +125,12 @@ int command_check(struct invocation *run);
 int command_hook(struct invocation *run);
 int command_heads(struct invocation *run);
 int command_schema(struct invocation *run);
+int command_pending(struct invocation *run);
 int command_install(struct invocation *run);
 int command_uninstall(struct invocation *run);
 int command_doctor(struct invocation *run);
 int command_explain(struct invocation *run);
-extern const struct option check_options[], heads_options[], schema_options[], install_options[],
-    uninstall_options[];
+extern const struct option check_options[], heads_options[], schema_options[], pending_options[],
+    install_options[], uninstall_options[];
 
 #endif

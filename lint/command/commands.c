@@ -44,6 +44,21 @@ const struct command commands[] = {
      .options = schema_options,
      .arguments_most = 1,
      .run = command_schema},
+    {.name = "pending",
+     .arguments = "FROM[..TO]",
+     .summary = "the migrations that a deploy from FROM to TO must run",
+     .details =
+         "FROM is what runs now, a tag mostly; TO is HEAD unless given. Shows what Alembic\n"
+         "will run on a database that is at the heads of FROM, in its order, and what each\n"
+         "of it does; the command that runs it; the line of the deploy that does so by\n"
+         "itself. No database is asked.\n"
+         "\n"
+         "Exit status: 0 nothing is to be run, or it can be; 1 Alembic would refuse (several\n"
+         "heads, a revision that is gone) or would pass over a migration; 2 it could not be\n"
+         "read.\n",
+     .options = pending_options,
+     .arguments_most = 1,
+     .run = command_pending},
     {.name = "install",
      .arguments = "",
      .summary = "put the hooks into this repository",

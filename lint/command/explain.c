@@ -9,7 +9,7 @@ static void table(struct page *page) {
     for (size_t i = 0; i < rules_count; i++) {
         const struct rule *rule = &rules[i];
         page_painted(page, STYLE_STRONG, text_of(rule->code));
-        page_format(page, "  %-19s  %-7s  %s\n", rule->name, severity_name(rule), rule->summary);
+        page_format(page, "  %-22s  %-7s  %s\n", rule->name, severity_name(rule), rule->summary);
     }
     page_text(page, TEXT("\n`onehead explain CODE` shows one with an example and its cure.\n"));
 }

@@ -24,6 +24,15 @@ int run_resolve(struct invocation *run, struct text revision, struct object_id *
     return -1;
 }
 
+bool run_is_range(struct text argument, struct text *first, struct text *last) {
+    size_t dots = text_find(argument, TEXT(".."), 0);
+    if (dots == SIZE_MAX)
+        return false;
+    *first = text_slice(argument, 0, dots);
+    *last = text_slice(argument, dots + 2, argument.size);
+    return true;
+}
+
 /* One line a note: "onehead: warning: pyproject.toml:12: unknown key 'traget'". */
 static int say_notes(struct invocation *run, const struct setting_notes *notes) {
     struct pages pages = run_pages(run);

@@ -50,22 +50,12 @@ static int read_commit(struct invocation *run, struct text revision, const struc
     return 0;
 }
 
-/* "A..B"; either side left out is HEAD. Branch names may hold dots, but no two in a row. */
-static bool is_range(struct text argument, struct text *first, struct text *last) {
-    size_t dots = text_find(argument, TEXT(".."), 0);
-    if (dots == SIZE_MAX)
-        return false;
-    *first = text_slice(argument, 0, dots);
-    *last = text_slice(argument, dots + 2, argument.size);
-    return true;
-}
-
 int command_schema(struct invocation *run) {
     struct text last = run->arguments.count ? run->arguments.at[0] : TEXT(""), first;
     const struct format *format;
     struct schema before, schema;
     struct schema_report report = {.schema = &schema};
-    bool compares = is_range(last, &first, &last);
+    bool compares = run_is_range(last, &first, &last);
     if (run_heads_format(run, &format) != 0 || run_open(run) != 0)
         return -1;
     struct caches caches = {module_cache_new(run->arena), environment_cache_new(run->arena)};

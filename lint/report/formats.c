@@ -2,20 +2,21 @@
 #include "report/report.h"
 
 const struct format formats[] = {
-    {"text", "for people", true, true, text_verdict, text_heads, text_schema, NULL},
+    {"text", "for people", true, true, text_verdict, text_heads, text_schema, text_pending, NULL},
     {"concise", "path:line:column: CODE message, one line a finding", true, false, concise_verdict,
-     NULL, NULL, NULL},
+     NULL, NULL, NULL, NULL},
     {"json", "for programs; its keys are stable", false, false, json_verdict, json_heads,
-     json_schema, json_failure},
+     json_schema, json_pending, json_failure},
     {"github", "annotations on GitHub, and a page in GITHUB_STEP_SUMMARY", true, false,
-     github_verdict, NULL, NULL, github_failure},
-    {"gitlab", "GitLab's code quality report", false, false, gitlab_verdict, NULL, NULL,
+     github_verdict, NULL, NULL, NULL, github_failure},
+    {"gitlab", "GitLab's code quality report", false, false, gitlab_verdict, NULL, NULL, NULL,
      gitlab_failure},
-    {"sarif", "SARIF 2.1.0, for code scanning", false, false, sarif_verdict, NULL, NULL,
+    {"sarif", "SARIF 2.1.0, for code scanning", false, false, sarif_verdict, NULL, NULL, NULL,
      sarif_failure},
     {"junit", "JUnit's XML, for CI servers that show test results", false, false, junit_verdict,
-     NULL, NULL, junit_failure},
-    {"rdjson", "reviewdog's diagnostics", false, false, rdjson_verdict, NULL, NULL, rdjson_failure},
+     NULL, NULL, NULL, junit_failure},
+    {"rdjson", "reviewdog's diagnostics", false, false, rdjson_verdict, NULL, NULL, NULL,
+     rdjson_failure},
 };
 const size_t formats_count = sizeof formats / sizeof *formats;
 

@@ -11,12 +11,6 @@ static void append_strings(json_t *array, struct texts texts, struct arena *aren
         json_append(array, json_text(texts.at[i], arena));
 }
 
-static json_t *strings(struct texts texts, struct arena *arena) {
-    json_t *array = json_made(json_array());
-    append_strings(array, texts, arena);
-    return array;
-}
-
 static json_t *number_or_null(size_t number) {
     return number ? json_integer((json_int_t)number) : json_null();
 }
@@ -49,10 +43,10 @@ static json_t *compared(const struct verdict *verdict, struct arena *arena) {
     json_put(object, "head_name", string_or_null(change->proposed_name, arena));
     json_put(object, "merge_bases", ids(change->merge_bases, arena));
     json_put(object, "result", json_string(results[change->result]));
-    json_t *assumed = strings(change->assumed, arena);
+    json_t *assumed = json_texts(change->assumed, arena);
     append_strings(assumed, verdict->assumed, arena);
     json_put(object, "assumed", assumed);
-    json_t *skipped = strings(verdict->skipped, arena);
+    json_t *skipped = json_texts(verdict->skipped, arena);
     if (change->nothing.size)
         json_append(skipped, json_text(change->nothing, arena));
     json_put(object, "skipped", skipped);
@@ -62,10 +56,10 @@ static json_t *compared(const struct verdict *verdict, struct arena *arena) {
 static json_t *environment(const struct environment_verdict *verdict, struct arena *arena) {
     json_t *object = json_made(json_object());
     json_put(object, "name", json_text(verdict->name, arena));
-    json_put(object, "versions", strings(verdict->versions, arena));
+    json_put(object, "versions", json_texts(verdict->versions, arena));
     json_put(object, "migrations", json_integer((json_int_t)verdict->migrations));
-    json_put(object, "heads", strings(verdict->heads, arena));
-    json_put(object, "merged_heads", strings(verdict->merged_heads, arena));
+    json_put(object, "heads", json_texts(verdict->heads, arena));
+    json_put(object, "merged_heads", json_texts(verdict->merged_heads, arena));
     return object;
 }
 
@@ -111,7 +105,7 @@ static json_t *alternatives(const struct alternatives *alternatives, struct aren
         json_t *object = json_made(json_object());
         json_put(object, "title", json_text(alternatives->at[i].title, arena));
         json_put(object, "edits", edits(&alternatives->at[i].edits, arena));
-        json_put(object, "commands", strings(alternatives->at[i].commands, arena));
+        json_put(object, "commands", json_texts(alternatives->at[i].commands, arena));
         json_append(array, object);
     }
     return array;
@@ -129,7 +123,7 @@ static json_t *finding(const struct finding *finding, struct arena *arena) {
     json_put(object, "revisions", revisions(finding->revisions, arena));
     json_put(object, "table", string_or_null(finding->table, arena));
     json_put(object, "column", string_or_null(finding->column, arena));
-    json_put(object, "commands", strings(finding->commands, arena));
+    json_put(object, "commands", json_texts(finding->commands, arena));
     json_put(object, "alternatives", alternatives(&finding->alternatives, arena));
     return object;
 }

@@ -27,6 +27,13 @@ json_t *json_text(struct text text, struct arena *arena) {
     return json_made(json_stringn(valid.at ? valid.at : "", valid.size));
 }
 
+json_t *json_texts(struct texts texts, struct arena *arena) {
+    json_t *array = json_made(json_array());
+    for (size_t i = 0; i < texts.count; i++)
+        json_append(array, json_text(texts.at[i], arena));
+    return array;
+}
+
 json_t *json_number(size_t number) {
     return json_made(json_integer((json_int_t)number));
 }

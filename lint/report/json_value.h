@@ -13,6 +13,7 @@ void json_put(json_t *object, const char *key, json_t *value);
 void json_append(json_t *array, json_t *value);
 /* Any bytes as a string; what is no UTF-8 becomes U+FFFD. */
 json_t *json_text(struct text text, struct arena *arena);
+json_t *json_texts(struct texts texts, struct arena *arena);
 json_t *json_number(size_t number);
 /* {"text": "..."} with this key. */
 json_t *json_object_of(const char *key, json_t *value);

@@ -41,6 +41,36 @@ struct schema_report {
     struct differences differences;
 };
 
+/* The migrations that a database at one commit lacks at another, for `onehead pending`. */
+struct pending_migration {
+    struct text id;
+    struct place place;
+    struct texts parents;
+    struct texts operations; /* what it does, in a few words each */
+};
+struct pending_migrations {
+    struct pending_migration *at;
+    size_t count, room;
+};
+struct environment_pending {
+    struct text name;
+    struct texts stamps; /* where the database stands; none: it is empty */
+    struct texts heads;  /* where it shall stand */
+    struct pending_migrations migrations;
+    struct text command;     /* that runs them; empty: there is none to give */
+    struct place run_by;     /* the line of the deploy that runs them by itself; may be empty */
+    struct text run_by_line; /* as it is written */
+    struct texts problems;   /* sentences: why not all of it would be run */
+    struct texts notes;      /* sentences */
+    struct texts mend;       /* commands */
+};
+struct pending_report {
+    struct text from, to; /* as they were given */
+    struct object_id from_commit, to_commit;
+    struct environment_pending *at;
+    size_t count, room;
+};
+
 /* A format writes to `pages->found`; what goes beside it to standard error is the same for all. */
 struct format {
     const char *name;
@@ -49,9 +79,10 @@ struct format {
     bool ends_with_the_end; /* in a file what was compared stands below the findings */
     void (*verdict)(const struct verdict *verdict, const struct report_look *look,
                     struct pages *pages);
-    /* Heads and schemas; NULL: not shown so. */
+    /* Heads, schemas and what is pending; NULL: not shown so. */
     void (*heads)(const struct heads_report *report, struct pages *pages);
     void (*schema)(const struct schema_report *report, struct pages *pages);
+    void (*pending)(const struct pending_report *report, struct pages *pages);
     /* Why nothing could be compared; NULL: the sentence on standard error is enough. */
     void (*failure)(const struct error *error, const struct report_look *look, struct pages *pages);
 };
@@ -69,12 +100,14 @@ typedef void verdict_format(const struct verdict *verdict, const struct report_l
                             struct pages *pages);
 typedef void heads_format(const struct heads_report *report, struct pages *pages);
 typedef void schema_format(const struct schema_report *report, struct pages *pages);
+typedef void pending_format(const struct pending_report *report, struct pages *pages);
 typedef void failure_format(const struct error *error, const struct report_look *look,
                             struct pages *pages);
 verdict_format text_verdict, concise_verdict, json_verdict, github_verdict, gitlab_verdict,
     sarif_verdict, junit_verdict, rdjson_verdict;
 heads_format text_heads, json_heads;
 schema_format text_schema, json_schema;
+pending_format text_pending, json_pending;
 failure_format json_failure, github_failure, gitlab_failure, sarif_failure, junit_failure,
     rdjson_failure;
 

@@ -6,13 +6,6 @@ static json_t *text_or_null(struct text text, struct arena *arena) {
     return text.size ? json_text(text, arena) : json_null();
 }
 
-static json_t *texts_array(struct texts texts, struct arena *arena) {
-    json_t *array = json_made(json_array());
-    for (size_t i = 0; i < texts.count; i++)
-        json_append(array, json_text(texts.at[i], arena));
-    return array;
-}
-
 /* What is not known is null. */
 static json_t *of_fact(enum fact fact) {
     return fact == FACT_UNKNOWN ? json_null() : json_boolean(fact == FACT_YES);
@@ -21,9 +14,9 @@ static json_t *of_fact(enum fact fact) {
 static json_t *of_type(const struct type *type, struct arena *arena) {
     json_t *object = json_made(json_object());
     json_put(object, "name", text_or_null(type->name, arena));
-    json_put(object, "arguments", texts_array(type->arguments, arena));
+    json_put(object, "arguments", json_texts(type->arguments, arena));
     json_put(object, "members",
-             type->members_known ? texts_array(type->members, arena) : json_null());
+             type->members_known ? json_texts(type->members, arena) : json_null());
     json_put(object, "written", text_or_null(type->written, arena));
     return object;
 }
@@ -45,7 +38,7 @@ static json_t *of_target(const struct constraint *constraint, struct arena *aren
         return json_null();
     json_t *object = json_made(json_object());
     json_put(object, "table", text_or_null(constraint->referred_table, arena));
-    json_put(object, "columns", texts_array(constraint->referred_columns, arena));
+    json_put(object, "columns", json_texts(constraint->referred_columns, arena));
     return object;
 }
 
@@ -57,7 +50,7 @@ static json_t *of_constraint(const struct constraint *constraint, struct arena *
     json_put(object, "kind", json_string(kinds[constraint->kind]));
     json_put(object, "name", text_or_null(constraint->name, arena));
     json_put(object, "columns",
-             constraint->columns_known ? texts_array(constraint->columns, arena) : json_null());
+             constraint->columns_known ? json_texts(constraint->columns, arena) : json_null());
     json_put(object, "unique",
              json_boolean(constraint->kind == CONSTRAINT_UNIQUE || constraint->is_unique));
     json_put(object, "references", of_target(constraint, arena));

@@ -5,21 +5,6 @@
 
 /* ---- pairing ---- */
 
-static bool shares_folder(const struct environment *a, const struct environment *b) {
-    for (size_t i = 0; i < a->versions.count; i++)
-        if (texts_contain(b->versions, a->versions.at[i]))
-            return true;
-    return false;
-}
-
-static const struct environment *by_folder(const struct environments *all,
-                                           const struct environment *like) {
-    for (size_t i = 0; i < all->count; i++)
-        if (shares_folder(&all->at[i], like))
-            return &all->at[i];
-    return NULL;
-}
-
 /* A file that the change touches is read to its end, so that a syntax error anywhere in it is seen.
  */
 static bool is_read_whole(const void *context, struct text path) {
@@ -63,7 +48,7 @@ static size_t shared_revisions(const struct side *a, const struct side *b) {
 static int side_pair(struct run *run, struct snapshot *snapshot, const struct environments *all,
                      const struct environments *own, const struct side *like, struct side *side,
                      struct error *error) {
-    const struct environment *same = by_folder(all, like->environment);
+    const struct environment *same = environment_of_folders(all, like->environment);
     if (same || !snapshot)
         return side_read(run, snapshot, same, side, error);
     size_t most = 0;
@@ -71,7 +56,7 @@ static int side_pair(struct run *run, struct snapshot *snapshot, const struct en
         return -1;
     for (size_t i = 0; i < all->count; i++) {
         struct side other;
-        if (by_folder(own, &all->at[i]))
+        if (environment_of_folders(own, &all->at[i]))
             continue;
         if (side_read(run, snapshot, &all->at[i], &other, error))
             return -1;
@@ -105,7 +90,7 @@ static bool is_submodule_of(const struct environment *environment,
 /* Does the change reach this environment? Its files or its config, on either side of a move. One
  * that the target has moved since is in no folder that the change knows. */
 static bool is_touched(const struct run *run, const struct environment *environment) {
-    if (!run->has_changes || (run->base && !by_folder(&run->in_base, environment)))
+    if (!run->has_changes || (run->base && !environment_of_folders(&run->in_base, environment)))
         return true;
     for (size_t i = 0; i < run->changes.count; i++)
         if (path_concerns(environment, run->changes.at[i].path) ||
@@ -317,7 +302,7 @@ static int judge_gone(struct run *run, struct error *error) {
     for (size_t i = 0; before && i < in_before->count; i++) {
         const struct environment *environment = &in_before->at[i];
         if (is_touched(run, environment) && run_asks_for(run, environment->name) &&
-            !by_folder(&run->in_result, environment) &&
+            !environment_of_folders(&run->in_result, environment) &&
             judge_vanished(run, before, environment, error))
             return -1;
     }
