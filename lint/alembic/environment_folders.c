@@ -18,7 +18,8 @@ static bool is_script_folder(const struct search *search, struct text folder) {
 
 /* ---- is it a migration? ---- */
 
-/* A `down_revision` at the start of a line: what every migration has, and next to nothing else. */
+/* A `down_revision` at the start of a line: what every migration has, and else next to nothing but
+ * a test that holds the text of one. */
 static bool has_down_revision(struct text bytes) {
     struct text name = TEXT("down_revision");
     for (size_t at = text_find(bytes, name, 0); at < bytes.size;
@@ -26,6 +27,15 @@ static bool has_down_revision(struct text bytes) {
         if (at == 0 || bytes.at[at - 1] == '\n' || bytes.at[at - 1] == '\r')
             return true;
     return false;
+}
+
+static bool assigns_down_revision(struct text bytes, struct text path, struct arena *arena) {
+    struct migration migration;
+    if (!has_down_revision(bytes))
+        return false;
+    migration_read(bytes, path, false, arena, &migration);
+    return migration.state == MIGRATION_READ || migration.state == MIGRATION_COMPUTED ||
+           migration.revision.parents_place.line > 0;
 }
 
 /* Files that can't be read are not judged here; who needs them will say so. */
@@ -40,7 +50,7 @@ static bool is_migration(struct search *search, struct text folder, const struct
         return known == yes;
     bool answer =
         snapshot_read_entry(search->snapshot, folder, entry, &bytes, NULL, &ignored) == 1 &&
-        has_down_revision(bytes);
+        assigns_down_revision(bytes, entry->name, search->arena);
     if (can_keep)
         map_put(&search->cache->scripts, arena, key, (void *)(answer ? yes : no));
     return answer;

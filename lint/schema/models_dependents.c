@@ -315,9 +315,8 @@ int model_change_read_dependents(struct model_change *change, const struct texts
     struct search search = {.change = change};
     if (changed_names(change, changed, &search.names))
         return -1;
-    for (size_t i = 0; i < search.names.count; i++)
-        if (search.names.count && search_start(&search))
-            return -1;
+    if (search.names.count && search_start(&search))
+        return -1;
     for (size_t round = 0, done = 0; done < search.names.count && round < MOST_ROUNDS; round++) {
         size_t from = done;
         done = search.names.count;

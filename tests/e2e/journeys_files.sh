@@ -169,6 +169,17 @@ two_environments_share_an_id() {
     once 'error OH101'
 }
 
+text_of_a_migration_in_a_test() {
+    team
+    git switch -qc feat
+    mkdir -p tests
+    printf 'import textwrap\n' >tests/conftest.py
+    printf 'TEXT = """\nrevision = "x"\ndown_revision = None\n"""\n' >tests/test_upgrade.py
+    commit 'a test of migrations'
+    passes push origin feat
+    says_not OH108 OH107
+}
+
 row 'folder renamed on main, branch adds in the old one: pass with a line' folder_renamed_on_main
 row 'whole environment renamed on one side: one environment, known by its revisions' whole_environment_renamed_on_main
 row 'file renamed on one side, edited on the other: pass' renamed_on_one_side_edited_on_the_other
@@ -179,4 +190,5 @@ row 'same id under two file names, one a side: OH105' one_id_under_two_names
 row 'CRLF, black, docstrings everywhere: pass' every_file_rewritten
 row 'several environments, one touched: the others are not read' several_environments_one_touched
 row 'two environments with the same ids: apart' two_environments_share_an_id
+row 'a test that holds the text of a migration is no migration' text_of_a_migration_in_a_test
 tap_end
