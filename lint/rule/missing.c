@@ -53,12 +53,17 @@ static struct text shown_type(const struct type *type, struct arena *arena) {
     return foreign_show(text_slice(written, name, written.size), arena);
 }
 
+/* What is written alike can stand for two types: `str` with another max_length. */
 static struct text said_of_type(const struct case_of_drift *one) {
-    const struct difference *difference = one->difference;
+    const struct type *after = &one->difference->column_after->type;
+    const struct type *before = &one->difference->column_before->type;
+    struct text now = shown_type(after, one->arena), was = shown_type(before, one->arena);
+    if (text_equal(now, was)) {
+        now = foreign_show(type_text(after, one->arena), one->arena);
+        was = foreign_show(type_text(before, one->arena), one->arena);
+    }
     return text_format(one->arena, "now gives %.*s the type %.*s instead of %.*s",
-                       TEXT_ARGS(shown_column(one)),
-                       TEXT_ARGS(shown_type(&difference->column_after->type, one->arena)),
-                       TEXT_ARGS(shown_type(&difference->column_before->type, one->arena)));
+                       TEXT_ARGS(shown_column(one)), TEXT_ARGS(now), TEXT_ARGS(was));
 }
 
 /* What the models now say, to follow the file's name. */

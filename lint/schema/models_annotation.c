@@ -302,8 +302,10 @@ int annotation_type(struct models *models, const struct mapped *mapped,
         return -1;
     for (size_t i = 0; !found && i < sizeof type_rows / sizeof *type_rows; i++)
         if (definition.kind == DEFINITION_OUTSIDE &&
-            text_equal(definition.outside, text_of(type_rows[i].python)))
-            type_named(text_of(type_rows[i].type), type, models->arena);
-    type->written = written;
+            text_equal(definition.outside, text_of(type_rows[i].python)) &&
+            type_named(text_of(type_rows[i].type), type, models->arena))
+            type->written = text_of(type_rows[i].type);
+    if (!type->written.size)
+        type->written = written;
     return 0;
 }

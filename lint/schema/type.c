@@ -190,8 +190,17 @@ static enum fact arguments_same(struct texts a, struct texts b) {
     return FACT_YES;
 }
 
+/* A text without a known length: PostgreSQL and SQLite keep VARCHAR and TEXT in the same way, and
+ * MySQL has no VARCHAR without one. */
+static bool is_unbounded_text(const struct type *type) {
+    bool is_text = text_equal(type->name, TEXT("VARCHAR")) || text_equal(type->name, TEXT("TEXT"));
+    return is_text && (type->arguments.count == 0 || texts_contain(type->arguments, TEXT("?")));
+}
+
 enum fact type_same(const struct type *a, const struct type *b) {
     if (a->name.size == 0 || b->name.size == 0)
+        return FACT_UNKNOWN;
+    if (!text_equal(a->name, b->name) && is_unbounded_text(a) && is_unbounded_text(b))
         return FACT_UNKNOWN;
     if (!text_equal(a->name, b->name)) {
         bool zones = texts_contain(a->arguments, TEXT("timezone")) ==

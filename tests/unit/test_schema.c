@@ -136,6 +136,16 @@ static void types_that_every_database_tells_apart_differ(void **state) {
     assert_int_equal(same("DateTime", "timestamp with time zone"), FACT_NO);
 }
 
+static void text_without_a_length_depends_on_the_database(void **state) {
+    (void)state;
+    assert_int_equal(same("String", "Text"), FACT_UNKNOWN);
+    assert_int_equal(same("UnicodeText", "Unicode"), FACT_UNKNOWN);
+    assert_int_equal(same("String", "CHAR"), FACT_NO);
+    struct type text = {.name = TEXT("TEXT")}, limited = {.name = TEXT("VARCHAR")};
+    vector_push(&limited.arguments, &arena, TEXT("20"));
+    assert_int_equal(type_same(&text, &limited), FACT_NO);
+}
+
 static void an_opaque_type_is_no_difference(void **state) {
     (void)state;
     add_column(table_of(&before, "t"), "a", NULL);
