@@ -17,6 +17,7 @@ struct search {
     struct judgement *judgement;
     struct map read;       /* revision id to struct operations */
     struct map migrations; /* of the result, by path */
+    struct histories histories;
     struct error *error;
     bool failed; /* a text could not be read */
 };
@@ -53,6 +54,25 @@ static bool is_guarded(struct search *search, const struct revision *revision) {
         if (text_contains(bytes, text_of(signs[i])))
             return true;
     return false;
+}
+
+/* ---- histories ---- */
+
+static bool is_in(const struct search *search, const struct history *history,
+                  const struct revision *revision) {
+    struct texts roots = {0};
+    for (size_t i = 0; i < history->roots.count; i++)
+        vector_push(&roots, search->judgement->run->arena, history->roots.at[i]->id);
+    return graph_descends_from_any(search->judgement->result.graph, revision->id, roots);
+}
+
+/* Histories that nothing joins are for different databases: no database runs both. */
+static bool are_of_one_history(const struct search *search, const struct revision *a,
+                               const struct revision *b) {
+    for (size_t i = 0; i < search->histories.count && search->histories.count > 1; i++)
+        if (is_in(search, &search->histories.at[i], a))
+            return is_in(search, &search->histories.at[i], b);
+    return true;
 }
 
 /* ---- what one operation does to a claim ---- */
@@ -128,7 +148,7 @@ static bool may_make(struct search *search, const struct revision *revision,
     struct text bytes = bytes_of(search, revision);
     return revision != claim->revision && text_contains_word(bytes, claim->table) &&
            (!claim->column.size || text_contains_word(bytes, claim->column)) &&
-           !is_guarded(search, revision);
+           !is_guarded(search, revision) && are_of_one_history(search, claim->revision, revision);
 }
 
 /* 1: another migration makes it too, whatever lies between; 0: none does; -1. */
@@ -155,7 +175,8 @@ static int find_other(struct search *search, struct revisions order, const struc
     *other = NULL;
     for (size_t i = 0; i < order.count; i++) {
         const struct revision *revision = order.at[i];
-        if (!text_contains_word(bytes_of(search, revision), claim->table))
+        if (!text_contains_word(bytes_of(search, revision), claim->table) ||
+            !are_of_one_history(search, claim->revision, revision))
             continue;
         const struct operations *operations = operations_of(search, revision);
         if (!operations)
@@ -220,6 +241,7 @@ int rule_done_twice(struct judgement *judgement, struct error *error) {
     if (!claims.count)
         return 0;
     struct revisions order = graph_order(judgement->result.graph, judgement->run->arena);
+    search.histories = graph_histories(judgement->result.graph, judgement->run->arena);
     for (size_t i = 0; i < claims.count; i++) {
         const struct revision *other = NULL;
         int made = is_told(&claims, i) ? 0 : is_made_by_another(&search, order, &claims.at[i]);

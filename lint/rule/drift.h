@@ -73,6 +73,9 @@ bool difference_is_of_new(const struct difference *left, const struct difference
 /* Why it can't be told whether a migration does it, as a sentence; empty: it can be told. */
 int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error);
+/* Is its table one that no migration made, in a history that makes tables from its beginning on? */
+int drift_is_stranger(const struct drift *drift, const struct track *track,
+                      const struct difference *difference, bool *is_stranger, struct error *error);
 /* Do only the members of an enum differ? */
 bool drift_is_of_members(const struct difference *difference);
 

@@ -456,7 +456,11 @@ int drift_say(const struct drift *drift, struct track *track, const struct diffe
         return 0;
     }
     if (may_stay(difference)) {
-        say_leftover(&one);
+        bool is_stranger;
+        if (drift_is_stranger(drift, track, difference, &is_stranger, error))
+            return -1;
+        if (difference->kind != DIFFERENCE_TABLE_GONE || !is_stranger)
+            say_leftover(&one);
         return 0;
     }
     if (drift_doubt(drift, track, difference, &doubt, error))

@@ -149,14 +149,15 @@ static const struct table *only_named(const struct schema *schema, struct text n
     return found;
 }
 
-/* A project's own helper may name the schema of a model where it can't be read: then the migration
- * that names it means the only table of that name. */
+/* A project's own helper may name the schema of a model where it can't be read, and an environment
+ * may set the path on which tables are looked for: then the migration that names a schema, or none,
+ * means the only table of that name. */
 static void follow_schema(const struct drift *drift, struct operation *operation) {
     const struct schema *models[] = {&drift->before, &drift->after};
-    for (size_t i = 0; operation->schema.size && i < 2; i++) {
+    for (size_t i = 0; i < 2; i++) {
         const struct table *table = only_named(models[i], operation->table);
-        if (table && !table->schema.size)
-            operation->schema = operation->created.schema = TEXT("");
+        if (table && (!table->schema.size || !operation->schema.size))
+            operation->schema = operation->created.schema = table->schema;
     }
 }
 
@@ -165,15 +166,22 @@ static void follow_schemas(const struct drift *drift, struct operations *operati
         follow_schema(drift, &operations->at[i]);
 }
 
+/* Does the table of the history stand for the model? A new model in a schema is none of an older
+ * table without one. */
+static bool means(const struct drift *drift, const struct table *known, const struct table *model) {
+    if (!known->schema.size)
+        return model->schema.size && schema_find(&drift->before, model->key);
+    return !model->schema.size;
+}
+
 static void follow_replayed(const struct drift *drift, struct schema *replayed) {
     const struct schema *models[] = {&drift->before, &drift->after};
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; k < models[i]->keys.count; k++) {
             const struct table *table = schema_find(models[i], models[i]->keys.at[k]);
             const struct table *known = table ? only_named(replayed, table->name) : NULL;
-            if (known && known->schema.size && !table->schema.size &&
-                only_named(models[i], table->name) == table)
-                schema_rename(replayed, known->key, TEXT(""), table->name);
+            if (known && means(drift, known, table) && only_named(models[i], table->name) == table)
+                schema_rename(replayed, known->key, table->schema, table->name);
         }
 }
 

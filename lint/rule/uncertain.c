@@ -78,10 +78,16 @@ static int by_unreadable_migration(const struct question *question) {
     return 0;
 }
 
+/* A migration that ran before anybody thought of a column can only have added it by its name. */
+static bool may_know(const struct question *question, const struct unread *unread) {
+    return question->difference->kind != DIFFERENCE_COLUMN_ADDED || !unread->source.size ||
+           text_contains(unread->source, question->column);
+}
+
 static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
-        if (may_do(&unread->at[i], question->difference) &&
+        if (may_do(&unread->at[i], question->difference) && may_know(question, &unread->at[i]) &&
             text_contains_word(unread->at[i].words, question->table->name))
             return doubt_unread(question, &unread->at[i]);
     return 0;
@@ -148,12 +154,23 @@ static bool is_among_strangers(const struct question *question) {
     return has_neighbour;
 }
 
-/* A change that brings the environment itself, whose first migration makes no table: the tables
- * are there already. */
-static bool stands_on_a_database(const struct question *question, bool begins) {
+/* Does the history begin with other migrations than it did before this change? */
+static bool begins_anew(const struct question *question) {
     const struct judgement *judgement = &question->track->judgement;
-    return !side_before(judgement)->environment && !begins &&
-           graph_revisions(judgement->result.graph).count;
+    const struct side *before = side_before(judgement);
+    struct revisions roots = graph_roots(judgement->result.graph, question->drift->run->arena);
+    for (size_t i = 0; before->environment && i < roots.count; i++) {
+        const struct revision *revision = graph_find(before->graph, roots.at[i]->id);
+        if (revision && !revision->parents.count)
+            return false;
+    }
+    return roots.count;
+}
+
+/* A change that brings the environment itself, or lets it begin anew, with a first migration that
+ * makes no table: the tables are there already. */
+static bool stands_on_a_database(const struct question *question, bool begins) {
+    return !begins && begins_anew(question);
 }
 
 static int by_strangeness(const struct question *question) {
@@ -168,9 +185,16 @@ static int by_strangeness(const struct question *question) {
         *question->doubt = is_new ? TEXT("no migration ever made a table of this file")
                                   : TEXT("no migration ever made this table");
     else if (is_new && stands_on_a_database(question, begins))
-        *question->doubt = TEXT("the environment itself is new, and stands on a database that is "
-                                "there already");
+        *question->doubt = TEXT("the history begins with this change, on a database that is there "
+                                "already");
     return 0;
+}
+
+int drift_is_stranger(const struct drift *drift, const struct track *track,
+                      const struct difference *difference, bool *is_stranger, struct error *error) {
+    const struct question question = {.drift = drift, .track = track, .error = error};
+    *is_stranger = !is_known(drift, difference_table(difference)->key);
+    return *is_stranger ? history_begins_with_tables(&question, is_stranger) : 0;
 }
 
 int drift_doubt(const struct drift *drift, const struct track *track,

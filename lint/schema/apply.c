@@ -81,12 +81,14 @@ static void apply_create_table(struct applying *applying) {
 }
 
 static void apply_drop_table(struct applying *applying) {
+    vector_push(&applying->schema->gone, applying->schema->arena, applying->operation->table);
     if (applying->table)
         schema_drop(applying->schema, applying->table->key);
 }
 
 static void apply_rename_table(struct applying *applying) {
     const struct operation *operation = applying->operation;
+    vector_push(&applying->schema->gone, applying->schema->arena, operation->table);
     if (applying->table)
         schema_rename(applying->schema, applying->table->key, applying->table->schema,
                       operation->new_name);

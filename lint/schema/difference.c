@@ -229,8 +229,10 @@ enum fact difference_is_done(const struct difference *difference, const struct s
     const struct table *table = schema_counterpart(by, meant);
     if (difference->kind == DIFFERENCE_TABLE_ADDED)
         return fact_of(table);
+    if (difference->kind == DIFFERENCE_TABLE_GONE && table)
+        return FACT_NO;
     if (difference->kind == DIFFERENCE_TABLE_GONE)
-        return fact_of(!table);
+        return texts_contain(by->gone, meant->name) ? FACT_YES : FACT_UNKNOWN;
     if (!table)
         return FACT_UNKNOWN;
     return difference->constraint ? constraint_is_done(difference, table)

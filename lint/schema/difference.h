@@ -41,8 +41,9 @@ void table_difference(const struct table *before, const struct table *after,
 struct table *schema_counterpart(const struct schema *schema, const struct table *table);
 
 /* Does `by` (the models before with the change's operations applied, or the replay) have it as
- * `after` wants it? Unknown where it can't be told: an opaque table, a table it never saw. An added
- * table is done where there is one of its name; what that lacks, table_difference tells. */
+ * `after` wants it? Unknown where it can't be told: an opaque table, a table it never saw, or never
+ * saw go. An added table is done where there is one of its name; what that lacks, table_difference
+ * tells. */
 enum fact difference_is_done(const struct difference *difference, const struct schema *by);
 
 #endif

@@ -98,13 +98,34 @@ static int imports_lead_to(struct replay *replay, const struct module *module,
     return 0;
 }
 
+/* The migration's text, and that of the helper where the operation stands. */
+static int unread_source(struct replay *replay, const struct module *module,
+                         const struct unread *unread, struct text *source, struct error *error) {
+    const struct module *helper = NULL;
+    *source = module->tree.source;
+    if (text_equal(unread->place.path, module->path))
+        return 0;
+    if (modules_open(replay->modules, unread->place.path, &helper, error) < 0)
+        return -1;
+    if (helper)
+        *source = text_format(replay->arena, "%.*s\n%.*s", TEXT_ARGS(*source),
+                              TEXT_ARGS(helper->tree.source));
+    return 0;
+}
+
 /* Words of an unread operation of old are not 'any table': its file would name the table. */
-static void narrow_unread(struct operations *operations, struct text source) {
+static int narrow_unread(struct replay *replay, const struct module *module,
+                         struct operations *operations, struct error *error) {
     for (size_t i = 0; i < operations->count; i++) {
         struct unread *unread = &operations->at[i].unread;
-        if (operations->at[i].kind == OPERATION_UNREAD && unread->words.size == 0)
-            unread->words = source;
+        if (operations->at[i].kind != OPERATION_UNREAD)
+            continue;
+        if (unread->words.size == 0)
+            unread->words = module->tree.source;
+        if (unread_source(replay, module, unread, &unread->source, error))
+            return -1;
     }
+    return 0;
 }
 
 static void add_unreadable(const struct module *module, struct operations *operations,
@@ -145,9 +166,8 @@ static int revision_read(struct replay *replay, size_t at, struct error *error) 
         return -1;
     if (module->tree.reason)
         add_unreadable(module, operations, replay->arena);
-    narrow_unread(operations, module->tree.source);
     replay->read[at] = operations;
-    return 0;
+    return narrow_unread(replay, module, operations, error);
 }
 
 /* A table that was renamed to a wanted one is wanted under its old name. */

@@ -105,6 +105,8 @@ struct schema schema_copy(const struct schema *schema) {
         table_put(&copy, table_copy(schema_find(schema, schema->keys.at[i]), copy.arena));
     for (size_t i = 0; i < schema->unread.count; i++)
         vector_push(&copy.unread, copy.arena, schema->unread.at[i]);
+    for (size_t i = 0; i < schema->gone.count; i++)
+        vector_push(&copy.gone, copy.arena, schema->gone.at[i]);
     return copy;
 }
 

@@ -70,6 +70,8 @@ struct unread { /* something that may hide a table, a column, an operation */
     struct text sentence; /* "its base class computes the table's name" */
     struct text words;    /* text in which the table's name would stand if this touched it; empty:
                              any table */
+    struct text source;   /* of a history: the migration, and the file where this stands; what is
+                             not named there is not added by it */
     bool whole_file;      /* of models: what the file declares is not known */
     bool whole_tables;    /* it makes or drops tables and alters none: create_all() */
 };
@@ -83,6 +85,7 @@ struct schema {
     struct map tables; /* by key */
     struct texts keys; /* in the order they came; schema_sort orders them */
     struct unreads unread;
+    struct texts gone; /* names of tables that operations dropped or renamed, known or not */
 };
 
 void schema_start(struct schema *schema, struct arena *arena);

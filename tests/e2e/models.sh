@@ -416,6 +416,92 @@ a_table_that_no_migration_made() {
     says 'warning OH303' reports.total 'no migration ever made this table'
 }
 
+text_without_a_length() {
+    users
+    on_server main sed -i "s/name = .*/bio = Column(Text)/; s/String, Unique/String, Text, Unique/" models.py
+    on_server main sed -i "s/sa.Column('name', sa.String(50))/sa.Column('bio', sa.Text())/" "$VERSIONS/b.py"
+    knows main
+    git switch -qc annotated origin/main
+    sed -i -e 's/bio = .*/bio: Mapped[str | None]/' -e '1i from sqlalchemy.orm import Mapped' models.py
+    commit 'an annotation in the place of Column(Text)'
+    passes push origin annotated
+    quiet
+    sed -i 's/bio: .*/bio: Mapped[int | None]/' models.py
+    commit 'a number'
+    fails push origin annotated
+    says 'gives users.bio the type Integer instead of Text'
+}
+
+a_schema_by_search_path() {
+    users
+    on_server main sed -i "s/__tablename__.*/&\n    __table_args__ = {'schema': 'core'}/" models.py
+    knows main
+    git switch -qc path origin/main
+    sed -i 's/nick = .*/&\n    age = Column(Integer)/' models.py
+    does c b "$ADD_AGE"
+    commit 'the migration names no schema'
+    passes push origin path
+    quiet
+    git rm -q "$VERSIONS/c.py"
+    commit 'without it'
+    fails push origin path
+    says 'now declares the column core.users.age, and no migration adds it'
+}
+
+sql_of_old_that_cannot_be_read() {
+    users
+    on_server main does b2 b 'op.execute(open("age of users.sql").read())'
+    knows main
+    git switch -qc old origin/main
+    model 'size = Column(Integer)' >models.py
+    commit 'a column of which the old migration does not speak'
+    fails push origin old
+    says 'now declares the column users.size, and no migration adds it'
+    changes 'age = Column(Integer)'
+    passes push origin old
+    says 'warning OH303' users.age "can't be told"
+}
+
+a_table_from_before_the_history() {
+    users
+    on_server main sh -ec 'printf "\n\nclass Report(Base):\n    __tablename__ = \"reports\"\n    id = Column(Integer, primary_key=True)\n" >>models.py'
+    knows main
+    git switch -qc gone origin/main
+    model >models.py
+    commit 'reports are gone'
+    passes push origin gone
+    says 'warning OH304' 'no longer declares the table reports'
+    does c b "op.drop_table('reports')"
+    commit 'drop it'
+    passes push origin gone
+    quiet
+}
+
+a_history_that_begins_anew() {
+    users
+    git rm -q "$VERSIONS/a.py" "$VERSIONS/b.py"
+    mkdir -p "$VERSIONS"
+    printf '"""The database as it is."""\nrevision = "z"\ndown_revision = None\n\n\ndef upgrade():\n    """Nothing: it is there."""\n' >"$VERSIONS/z.py"
+    sed -i 's/"a"/"z"/' "$VERSIONS"/*.py
+    sed 's/users/people/' models.py >m && mv m models.py
+    commit 'a new beginning'
+    checked 0 --base origin/main --head HEAD
+    says 'warning OH303' 'now declares the table people' 'the history begins with this change'
+    says_not OH301
+}
+
+histories_that_nothing_joins() {
+    users
+    printf 'from alembic import op\nimport sqlalchemy as sa\nrevision = "z"\ndown_revision = None\nbranch_labels = ("sqlite",)\n\n\ndef upgrade():\n    op.create_table("users", sa.Column("id", sa.Integer()))\n' >"$VERSIONS/z.py"
+    commit 'a history for another database'
+    checked 0 --base origin/main --head HEAD
+    says_not OH305
+    sed -i 's/^down_revision = .*/down_revision = "b"/' "$VERSIONS/z.py"
+    commit 'behind the old one'
+    checked 1 --base origin/main --head HEAD
+    says 'error OH305' 'both add the table users'
+}
+
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a column with its migration is silent' with_its_migration
 row 'the migration may come first' the_migration_comes_first
@@ -441,4 +527,10 @@ row 'an empty migration is warned of' an_empty_migration
 row 'a model that cannot be read accuses nobody' an_unreadable_model
 row 'an error inside a class: its table is unknown, not gone' a_model_with_an_error_in_it
 row 'a table that no migration ever made is uncertain' a_table_that_no_migration_made
+row 'text without a length is one type, and types are shown by their SQL names' text_without_a_length
+row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
+row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
+row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
+row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
+row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 tap_end

@@ -132,7 +132,6 @@ static void types_that_every_database_tells_apart_differ(void **state) {
     assert_int_equal(same("Integer", "BigInteger"), FACT_NO);
     assert_int_equal(same("JSON", "JSONB"), FACT_NO);
     assert_int_equal(same("JSON", "Text"), FACT_NO);
-    assert_int_equal(same("String", "Text"), FACT_NO);
     assert_int_equal(same("DateTime", "timestamp with time zone"), FACT_NO);
 }
 
@@ -179,6 +178,16 @@ static void a_table_that_came_is_one_difference(void **state) {
     make_table(&after, "t");
     struct difference difference = only_difference(DIFFERENCE_TABLE_ADDED);
     assert_int_equal(difference_is_done(&difference, &before), FACT_NO);
+    assert_int_equal(difference_is_done(&difference, &after), FACT_YES);
+}
+
+static void a_table_that_was_never_seen_is_not_known_to_be_gone(void **state) {
+    (void)state;
+    make_table(&before, "t");
+    struct difference difference = only_difference(DIFFERENCE_TABLE_GONE);
+    assert_int_equal(difference_is_done(&difference, &before), FACT_NO);
+    assert_int_equal(difference_is_done(&difference, &after), FACT_UNKNOWN);
+    vector_push(&after.gone, &arena, TEXT("t"));
     assert_int_equal(difference_is_done(&difference, &after), FACT_YES);
 }
 
@@ -277,9 +286,11 @@ int main(void) {
         UNIT(synonyms_are_one_type),
         UNIT(types_that_some_databases_tell_apart_are_unknown),
         UNIT(types_that_every_database_tells_apart_differ),
+        UNIT(text_without_a_length_depends_on_the_database),
         UNIT(an_opaque_type_is_no_difference),
         UNIT(an_enum_grows_but_does_not_shrink),
         UNIT(a_table_that_came_is_one_difference),
+        UNIT(a_table_that_was_never_seen_is_not_known_to_be_gone),
         UNIT(a_column_that_came_brings_its_constraints),
         UNIT(an_opaque_table_loses_and_gains_nothing),
         UNIT(constraints_are_told_by_their_columns),
