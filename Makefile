@@ -96,6 +96,11 @@ golden: all ## write the expected output of tests/golden anew; read the differen
 	ONEHEAD=$(abspath $(BUILD))/onehead GOLDEN=rewrite sh tests/golden/run.sh
 test-e2e: all ## real pushes, real Alembic
 	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/e2e/*.sh)
+.PHONY: test-reader
+READER_TESTS ?= $(filter-out $(addprefix tests/e2e/,reader%.sh house.sh package_%.sh install_setup.sh), \
+	$(wildcard tests/golden/*.sh tests/e2e/*.sh))
+test-reader: all ## the golden and e2e tests, with git as the reader in place of libgit2
+	ONEHEAD_READER=git $(PROVE) --exec 'sh tests/run.sh' $(READER_TESTS)
 test-differential: all $(PROBES) ## against CPython, Alembic and git, the smaller run
 	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/differential/*.sh)
 

@@ -7,7 +7,8 @@ ONEHEAD=${ONEHEAD:-$TOP/build/onehead}
 SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/onehead-test.XXXXXX")
 trap 'cd / && rm -rf "$SCRATCH"' EXIT
 trap 'exit 1' HUP INT TERM
-for name in $(env | sed -n 's/^\(GIT_[A-Za-z0-9_]*\|ONEHEAD_[A-Z_]*\|CI\|GITHUB_[A-Z_]*\|GITLAB_[A-Z_]*\|PRE_COMMIT[A-Z_]*\)=.*/\1/p'); do
+# Of the program's own variables ONEHEAD_READER stays: which reader the tests try.
+for name in $(env | grep -v '^ONEHEAD_READER=' | sed -n 's/^\(GIT_[A-Za-z0-9_]*\|ONEHEAD_[A-Z_]*\|CI\|GITHUB_[A-Z_]*\|GITLAB_[A-Z_]*\|PRE_COMMIT[A-Z_]*\)=.*/\1/p'); do
     unset "$name"
 done
 HOME=$SCRATCH/home GIT_CONFIG_NOSYSTEM=1 GIT_EDITOR=false GIT_TERMINAL_PROMPT=0

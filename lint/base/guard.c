@@ -17,8 +17,13 @@ static const char BYPASS[] = "To go on without the check, once: ONEHEAD=skip git
 
 /* A signal's handler can be told nothing else. */
 static volatile sig_atomic_t has_no_bypass;
+static volatile sig_atomic_t children[8];
+enum { MOST_CHILDREN = sizeof children / sizeof *children };
 
 _Noreturn static void leave(const char *sentence, size_t size) {
+    for (size_t i = 0; i < MOST_CHILDREN; i++)
+        if (children[i])
+            kill(children[i], SIGKILL);
     ssize_t ignored = write(STDERR_FILENO, sentence, size);
     if (!has_no_bypass)
         ignored = write(STDERR_FILENO, BYPASS, sizeof BYPASS - 1);
@@ -42,6 +47,22 @@ void guard_limit(unsigned seconds) {
 
 void guard_without_bypass(void) {
     has_no_bypass = 1;
+}
+
+static void replace_child(pid_t from, pid_t to) {
+    for (size_t i = 0; i < MOST_CHILDREN; i++)
+        if (children[i] == from) {
+            children[i] = to;
+            return;
+        }
+}
+
+void guard_child(pid_t child) {
+    replace_child(0, child);
+}
+
+void guard_forget_child(pid_t child) {
+    replace_child(child, 0);
 }
 
 /* The handlers run on a stack of their own: the crash may be a stack that ran out. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "git/private.h"
+#include "git/library.h"
 
 /* One to three octal digits, or the letter of an escape. */
 static char unescape(struct text *rest) {

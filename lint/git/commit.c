@@ -86,12 +86,12 @@ int repository_commit(struct repository *repository, struct object_id id, struct
                       struct error *error) {
     enum { LARGEST_COMMIT = 16 * 1024 * 1024 };
     struct object object;
-    git_odb_object *owner;
+    struct owner owner;
     int found = object_borrow(repository, id, LARGEST_COMMIT, &object, &owner, error);
     if (found != 1)
         return found;
     *commit = (struct commit){.id = id};
     found = parse_object(&object, commit, repository->arena, error);
-    git_odb_object_free(owner);
+    object_release(&owner);
     return found;
 }

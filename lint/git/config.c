@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "git/private.h"
+#include "git/library.h"
 
 bool config_is_true(struct text value) {
     char word[16] = "";

@@ -1,7 +1,7 @@
 /* library.c: the edge to libgit2: its errors, its ids, and the start of it that is not paid for. */
 #include <string.h>
 
-#include "git/private.h"
+#include "git/library.h"
 
 /* Debian's libgit2 speaks TLS through mbed TLS and parses all CA certificates of the machine when
  * it starts, which takes longer than a whole check, for connections that this program never makes.
@@ -31,3 +31,29 @@ struct object_id object_id_from(const git_oid *id) {
     memcpy(read.bytes, id->id, sizeof id->id);
     return read;
 }
+
+static void close_library(struct repository *repository) {
+    git_odb_free(repository->objects);
+    git_repository_free(repository->opened);
+    repository->objects = NULL;
+    repository->opened = NULL;
+}
+
+static void refresh(struct repository *repository) {
+    git_odb_refresh(repository->objects);
+}
+
+const struct reader READER_LIBRARY = {
+    .name = "libgit2",
+    .open = library_open,
+    .close = close_library,
+    .adopt_work_tree = library_adopt_work_tree,
+    .refresh = refresh,
+    .header = library_header,
+    .borrow = library_borrow,
+    .resolve = library_resolve,
+    .refs = library_refs,
+    .ref = library_ref,
+    .index = library_index,
+    .ignores = library_ignores,
+};

@@ -135,7 +135,7 @@ static bool merge_texts(struct merge *merge, const struct merged_path *path, str
     if (clean || merge->depth) {
         edit->version.bytes = merged.at;
         edit->version.size = merged.size;
-        edit->version.entry.id = object_id_of_file(merged);
+        edit->version.entry.id = object_id_of_file(merge->repository, merged);
     }
     return clean;
 }

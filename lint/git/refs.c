@@ -4,46 +4,20 @@
 
 #include "git/private.h"
 
-static const char *const REFS_HINT = "`git fsck` tells what is broken in this repository";
-
 int repository_resolve(struct repository *repository, struct text revision,
                        struct object_id *commit, struct error *error) {
-    git_object *object;
-    if (!revision.size || memchr(revision.at, '\0', revision.size))
+    struct object_id id;
+    if (!revision.size || memchr(revision.at, '\0', revision.size) ||
+        memchr(revision.at, '\n', revision.size))
         return 0;
-    int code = git_revparse_single(&object, repository->opened,
-                                   text_c_string(revision, repository->arena));
-    if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC || code == GIT_EPEEL)
-        return 0;
-    if (code)
-        return library_error(error, "find the commit", revision,
-                             code == GIT_EAMBIGUOUS ? "give more digits of the id" : REFS_HINT);
-    struct object_id id = object_id_from(git_object_id(object));
-    git_object_free(object);
-    return object_peel(repository, id, commit, error);
+    int found = repository->reader->resolve(repository, revision, &id, error);
+    return found == 1 ? object_peel(repository, id, commit, error) : found;
 }
 
-/* The commit that a ref stands for; none where it dangles, or names what is no commit or is not
- * here: others must not suffer from one broken ref. */
-static struct object_id ref_commit(struct repository *repository, const git_reference *reference) {
-    git_reference *direct;
+struct object_id ref_commit(struct repository *repository, struct object_id id) {
     struct object_id commit = {0};
     struct error ignored = {.arena = repository->arena};
-    if (git_reference_resolve(&direct, reference))
-        return commit;
-    struct object_id id = object_id_from(git_reference_target(direct));
-    git_reference_free(direct);
-    if (object_peel(repository, id, &commit, &ignored) != 1)
-        return (struct object_id){0};
-    return commit;
-}
-
-static struct ref read_ref(struct repository *repository, const git_reference *reference) {
-    struct arena *arena = repository->arena;
-    return (struct ref){.name = text_copy(text_of(git_reference_name(reference)), arena),
-                        .symbolic =
-                            text_copy(text_of(git_reference_symbolic_target(reference)), arena),
-                        .commit = ref_commit(repository, reference)};
+    return object_peel(repository, id, &commit, &ignored) == 1 ? commit : (struct object_id){0};
 }
 
 static int by_name(const void *a, const void *b) {
@@ -52,24 +26,9 @@ static int by_name(const void *a, const void *b) {
 
 int repository_refs(struct repository *repository, struct text prefix, struct refs *refs,
                     struct error *error) {
-    git_reference_iterator *iterator;
-    git_reference *reference;
     size_t before = refs->count;
-    int code;
-    /* No ref's name holds these, and the library's pattern would take them as wildcards. */
-    for (size_t i = 0; i < prefix.size; i++)
-        if (!prefix.at[i] || strchr("*?[\\", prefix.at[i]))
-            return 0;
-    struct text pattern = text_format(repository->arena, "%.*s*", TEXT_ARGS(prefix));
-    if (git_reference_iterator_glob_new(&iterator, repository->opened, pattern.at))
-        return library_error(error, "list the refs", prefix, REFS_HINT);
-    while ((code = git_reference_next(&reference, iterator)) == 0) {
-        vector_push(refs, repository->arena, read_ref(repository, reference));
-        git_reference_free(reference);
-    }
-    git_reference_iterator_free(iterator);
-    if (code != GIT_ITEROVER)
-        return library_error(error, "list the refs", prefix, REFS_HINT);
+    if (repository->reader->refs(repository, prefix, refs, error))
+        return -1;
     if (refs->count > before)
         qsort(refs->at + before, refs->count - before, sizeof *refs->at, by_name);
     return 0;
@@ -77,18 +36,9 @@ int repository_refs(struct repository *repository, struct text prefix, struct re
 
 int repository_ref(struct repository *repository, struct text name, struct ref *ref,
                    struct error *error) {
-    git_reference *reference;
     if (!name.size || memchr(name.at, '\0', name.size))
         return 0;
-    int code = git_reference_lookup(&reference, repository->opened,
-                                    text_c_string(name, repository->arena));
-    if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
-        return 0;
-    if (code)
-        return library_error(error, "read the ref", name, REFS_HINT);
-    *ref = read_ref(repository, reference);
-    git_reference_free(reference);
-    return 1;
+    return repository->reader->ref(repository, name, ref, error);
 }
 
 /* Some refs are each work tree's own, the rest is shared (git-worktree, "Refs"). */

@@ -1,39 +1,42 @@
 /* repository.c: opening a repository, from a path or as git hands it to its hooks. */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "git/private.h"
 
-/* What libgit2 says when it refuses a repository, and what a person needs to hear. */
-static int refuse_opening(int code, struct text where, struct error *error) {
-    static const struct {
+/* What libgit2 or git say when they refuse a repository, and what a person needs to hear. */
+int refuse_opening(struct text said, struct text where, struct error *error) {
+    static const char *const extensions_hint =
+        "`git config --get-regexp '^extensions'` lists what this repository asks of its readers";
+    static const char *const config_hint =
+        "`git config --list --show-origin` shows the file and the line";
+    const struct {
         const char *said, *reason, *hint;
     } known[] = {
-        {"extensions.objectformat", "its objects are named by sha256, which is not read yet",
-         "`git rev-parse --show-object-format` shows it: only sha1 is read"},
-        {"extensions.refstorage", "its refs are stored in a format that is not read yet (reftable)",
-         "`git refs migrate --ref-format=files` changes the format"},
-        {"unsupported extension name", NULL,
-         "`git config --get-regexp '^extensions'` lists what "
-         "this repository asks of its readers"},
+        {"extensions.objectformat", "its objects are named by sha256, which only git itself reads",
+         "git has to be on the PATH"},
+        {"refstorage", "its refs are stored in a format that is not read yet (reftable)",
+         "`git refs migrate --ref-format=files` changes the format, and a newer git reads it"},
+        {"unsupported extension name", NULL, extensions_hint},
+        {"unknown repository extension", NULL, extensions_hint},
         {"unsupported repository version", NULL, "this repository needs a newer reader"},
-        {"failed to parse config file", NULL,
-         "`git config --list --show-origin` shows the file and the line"},
+        {"failed to parse config file", NULL, config_hint},
+        {"bad config line", NULL, config_hint},
         {"failed to load object database", NULL,
          "GIT_OBJECT_DIRECTORY or the objects folder is not there"},
     };
-    const git_error *last = git_error_last();
-    const char *said = last && last->message ? last->message : "unknown error";
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strstr(said, known[i].said))
-            return error_set(error, "open the repository", where, known[i].hint, "%s",
-                             known[i].reason ? known[i].reason : said);
-    if (code == GIT_ENOTFOUND)
-        return error_set(error, "open the repository", where,
-                         "run it inside a git repository, or name one with -C",
-                         "not a git repository (nor any of the folders above)");
-    return error_set(error, "open the repository", where, NULL, "%s", said);
+        if (text_contains(said, text_of(known[i].said)))
+            return error_set(error, "open the repository", where, known[i].hint, "%.*s",
+                             TEXT_ARGS(known[i].reason ? text_of(known[i].reason) : said));
+    return error_set(error, "open the repository", where, NULL, "%.*s", TEXT_ARGS(said));
+}
+
+int refuse_nowhere(struct text where, struct error *error) {
+    error_set(error, "open the repository", where,
+              "run it inside a git repository, or name one with -C",
+              "not a git repository (nor any of the folders above)");
+    return 0;
 }
 
 /* The extensions that change nothing for a reader of objects, beside those that libgit2 knows. The
@@ -49,24 +52,8 @@ static int start_library(struct error *error) {
         git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) ||
         git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0) ||
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0))
-        return library_error(error, "start libgit2", TEXT(""), NULL);
+        return error_set(error, "start libgit2", TEXT(""), NULL, "it does not start");
     return 0;
-}
-
-/* libgit2 reads the user's config files by its own rules when it opens a repository. config.c reads
- * them by git's, so libgit2 shall find none meanwhile. */
-static void hide_shared_config(bool hide) {
-    static const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
-                                 GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL};
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], hide ? "" : NULL);
-}
-
-static struct text without_slash(const char *path, struct arena *arena) {
-    struct text text = text_copy(text_of(path), arena);
-    while (text.size > 1 && text.at[text.size - 1] == '/')
-        text.size--;
-    return text_copy(text, arena);
 }
 
 static bool config_says(struct repository *repository, struct text name) {
@@ -74,7 +61,7 @@ static bool config_says(struct repository *repository, struct text name) {
     return repository_config_value(repository, name, &value) && config_is_true(value);
 }
 
-static struct text current_folder(struct arena *arena) {
+struct text current_folder(struct arena *arena) {
     char *folder = getcwd(NULL, 0);
     struct text text = text_copy(text_of(folder), arena);
     free(folder);
@@ -86,14 +73,13 @@ static struct text current_folder(struct arena *arena) {
  * holds `.git`. Empty: there is none. */
 static struct text find_work_tree(struct repository *repository, const char *chosen) {
     struct arena *arena = repository->arena;
-    const char *implicit = getenv("GIT_IMPLICIT_WORK_TREE"), *linked;
+    const char *implicit = getenv("GIT_IMPLICIT_WORK_TREE");
     struct text named;
     bool from_git_dir = repository->from_environment && getenv("GIT_DIR");
     if (repository->from_environment && chosen && *chosen)
         return disk_real_path(text_of(chosen), arena);
-    linked = git_repository_workdir(repository->opened);
     if (repository->is_linked)
-        return linked ? disk_real_path(text_of(linked), arena) : TEXT("");
+        return repository->found_tree;
     if (repository_config_value(repository, TEXT("core.worktree"), &named)) {
         bool absolute = text_starts(named, TEXT("/"));
         return disk_real_path(absolute ? named : path_join(repository->git_folder, named, arena),
@@ -106,19 +92,7 @@ static struct text find_work_tree(struct repository *repository, const char *cho
         return disk_real_path(current_folder(arena), arena);
     if (text_equal(path_name(repository->git_folder), TEXT(".git")))
         return disk_real_path(path_folder(repository->git_folder), arena);
-    return linked ? disk_real_path(text_of(linked), arena) : TEXT("");
-}
-
-/* libgit2 finds the files that git ignores below its own idea of the work tree. */
-static int adopt_work_tree(struct repository *repository, struct error *error) {
-    struct text tree = repository->work_tree;
-    const char *known = git_repository_workdir(repository->opened);
-    if (!tree.size ||
-        (known && text_equal(disk_real_path(text_of(known), repository->arena), tree)))
-        return 0;
-    if (git_repository_set_workdir(repository->opened, text_c_string(tree, repository->arena), 0))
-        return library_error(error, "find the work tree", tree, NULL);
-    return 0;
+    return repository->found_tree;
 }
 
 /* A bare repository that discovery met inside another one's work tree may have come with a clone of
@@ -161,46 +135,50 @@ int boundary_read(struct repository *repository, struct error *error) {
     return 0;
 }
 
-static int open_library(const char *path, struct repository *repository, struct error *error) {
-    unsigned flags = path ? 0 : GIT_REPOSITORY_OPEN_FROM_ENV;
-    struct text where = path ? text_of(path) : current_folder(repository->arena);
-    if (!path && getenv("GIT_DIR"))
-        where = text_of(getenv("GIT_DIR"));
-    /* libgit2 refuses to open where git has set these for its hooks. What they mean is read before.
-     */
-    unsetenv("GIT_WORK_TREE");
-    unsetenv("GIT_COMMON_DIR");
-    hide_shared_config(true);
-    int code = git_repository_open_ext(&repository->opened, path, flags, NULL);
-    hide_shared_config(false);
-    if (code)
-        return refuse_opening(code, where, error);
-    if (git_repository_odb(&repository->objects, repository->opened))
-        return refuse_opening(-1, where, error);
-    return repository->from_environment ? alternates_add(repository, error) : 0;
+/* The reader that ONEHEAD_READER names, for tests and for the curious; NULL where it names none. */
+static int chosen_reader(const struct reader **chosen, struct error *error) {
+    static const struct reader *const readers[] = {&READER_LIBRARY, &READER_GIT};
+    struct text name = text_of(getenv("ONEHEAD_READER"));
+    *chosen = NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (text_equal(name, text_of(readers[i]->name)))
+            *chosen = readers[i];
+    if (!name.size || *chosen)
+        return 0;
+    return error_set(error, "choose the reader", name, "ONEHEAD_READER is libgit2 or git",
+                     "there is none of this name");
+}
+
+/* What libgit2 refuses git may still read. Where git refuses it too, libgit2's reason stands, for
+ * which there are better words. */
+static int find_repository(struct repository *repository, const char *path, struct error *error) {
+    struct error unsaid = {.arena = repository->arena};
+    const struct reader *chosen;
+    if (chosen_reader(&chosen, error))
+        return -1;
+    repository->reader = chosen ? chosen : &READER_LIBRARY;
+    int opened = repository->reader->open(repository, path, error);
+    if (opened < 0 && !chosen) {
+        READER_LIBRARY.close(repository);
+        repository->reader = &READER_GIT;
+        opened = READER_GIT.open(repository, path, &unsaid);
+    }
+    return opened == 1 ? 0 : -1;
 }
 
 static int open_repository(const char *path, bool in_hook, struct repository *repository,
                            struct error *error) {
     struct arena *arena = repository->arena;
-    const char *named = getenv("GIT_WORK_TREE");
-    struct text chosen = text_copy(text_of(named), arena);
-    if (open_library(path, repository, error))
-        return -1;
-    git_repository *opened = repository->opened;
-    repository->is_linked = git_repository_is_worktree(opened);
-    repository->git_folder =
-        disk_real_path(without_slash(git_repository_path(opened), arena), arena);
-    repository->common_folder =
-        disk_real_path(without_slash(git_repository_commondir(opened), arena), arena);
-    if (config_load(repository, error))
+    struct text chosen = text_copy(text_of(getenv("GIT_WORK_TREE")), arena);
+    if (find_repository(repository, path, error))
         return -1;
     repository->work_tree = find_work_tree(repository, chosen.at);
     bool discovered = path || !getenv("GIT_DIR");
     struct text start = path ? disk_real_path(text_of(path), arena) : TEXT("");
     if ((discovered && refuse_embedded(repository, start, error)) ||
         (discovered && !in_hook && owner_check(repository, error)) ||
-        adopt_work_tree(repository, error))
+        (repository->reader->adopt_work_tree &&
+         repository->reader->adopt_work_tree(repository, error)))
         return -1;
     return boundary_read(repository, error);
 }
@@ -209,6 +187,7 @@ int repository_open(const char *path, bool in_hook, struct arena *arena, struct 
                     struct error *error) {
     struct repository *repository = arena_new(arena, struct repository);
     repository->arena = arena;
+    repository->reader = &READER_LIBRARY;
     repository->from_environment = !path;
     if (start_library(error) || open_repository(path, in_hook, repository, error)) {
         repository_close(repository);
@@ -219,8 +198,7 @@ int repository_open(const char *path, bool in_hook, struct arena *arena, struct 
 }
 
 void repository_close(struct repository *repository) {
-    git_odb_free(repository->objects);
-    git_repository_free(repository->opened);
+    repository->reader->close(repository);
     git_libgit2_shutdown();
 }
 

@@ -1,5 +1,7 @@
-/* repository.h: one repository: its commits, refs and git config. Nothing here writes, checks out,
- * filters, or starts a process, but for repository_fetch. */
+/* repository.h: one repository: its commits, refs and git config. Nothing here writes, checks out
+ * or filters, and but for repository_fetch nothing goes over the network. libgit2 reads; where it
+ * refuses a repository that git itself reads, such as one of sha256, git does: as a child that runs
+ * no command of the repository's and fetches nothing. */
 #ifndef GIT_REPOSITORY_H
 #define GIT_REPOSITORY_H
 
@@ -12,9 +14,10 @@ struct repository;
 
 /* Opens by `path` (what follows -C: a work tree or a folder in it, a .git, a bare repository),
  * GIT_DIR and its kin ignored; or, where `path` is NULL, as git hands it to hooks: from the
- * environment, else from the working directory. Every refusal of libgit2 is mapped to a sentence
- * with a way on (HOSTILE 1.5): sha256, unknown extensions, another owner, a bare repository inside
- * a work tree. `in_hook`: git has judged the owner already. Close with repository_close. */
+ * environment, else from the working directory. Every refusal is mapped to a sentence with a way
+ * on: unknown extensions, another owner, a bare repository inside a work tree. ONEHEAD_READER
+ * chooses who reads: libgit2 or git. `in_hook`: git has judged the owner already. Close with
+ * repository_close. */
 int repository_open(const char *path, bool in_hook, struct arena *arena, struct repository **out,
                     struct error *error);
 void repository_close(struct repository *repository);

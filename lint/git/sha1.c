@@ -2,21 +2,14 @@
  * them: each object that a check reads goes through here. */
 #include "git/sha1.h"
 
-#include <stdint.h>
-#include <string.h>
+#include "git/hash.h"
 
-enum { BLOCK = 64, ROUNDS = 80, LENGTH = 8 };
-
-typedef void blocks_function(uint32_t state[5], const unsigned char *at, size_t blocks);
+enum { ROUNDS = 80 };
 
 /* ---- in plain C ---- */
 
 static uint32_t rotate(uint32_t x, int bits) {
     return x << bits | x >> (32 - bits);
-}
-
-static uint32_t read_word(const unsigned char *at) {
-    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
 #define CHOOSE(b, c, d) ((d) ^ ((b) & ((c) ^ (d))))
@@ -35,11 +28,11 @@ static uint32_t read_word(const unsigned char *at) {
         ROUND(b, c, d, e, a, function, constant, word[i + 4]);                                     \
     }
 
-static void one_block(uint32_t state[5], const unsigned char *at) {
+static void one_block(uint32_t *state, const unsigned char *at) {
     uint32_t word[ROUNDS];
     uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
     for (int i = 0; i < 16; i++)
-        word[i] = read_word(at + (ptrdiff_t)4 * i);
+        word[i] = hash_word(at + (ptrdiff_t)4 * i);
     for (int i = 16; i < ROUNDS; i++)
         word[i] = rotate(word[i - 3] ^ word[i - 8] ^ word[i - 14] ^ word[i - 16], 1);
     TWENTY_ROUNDS(0, CHOOSE, 0x5a827999)
@@ -49,9 +42,9 @@ static void one_block(uint32_t state[5], const unsigned char *at) {
     state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e;
 }
 
-static void blocks_portable(uint32_t state[5], const unsigned char *at, size_t blocks) {
+static void blocks_portable(uint32_t *state, const unsigned char *at, size_t blocks) {
     for (size_t i = 0; i < blocks; i++)
-        one_block(state, at + i * BLOCK);
+        one_block(state, at + i * HASH_BLOCK);
 }
 
 /* ---- with the processor's instructions ---- */
@@ -81,12 +74,12 @@ WITH_SHA static void expand(__m128i word[ROUNDS / 4], const unsigned char *at) {
             _mm_xor_si128(_mm_sha1msg1_epu32(word[i - 4], word[i - 3]), word[i - 2]), word[i - 1]);
 }
 
-WITH_SHA static void blocks_with_sha(uint32_t state[5], const unsigned char *at, size_t blocks) {
+WITH_SHA static void blocks_with_sha(uint32_t *state, const unsigned char *at, size_t blocks) {
     enum { REVERSE = 0x1b };
     __m128i abcd =
         _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(const void *)state), REVERSE);
     __m128i e = _mm_set_epi32((int)state[4], 0, 0, 0);
-    for (; blocks; blocks--, at += BLOCK) {
+    for (; blocks; blocks--, at += HASH_BLOCK) {
         __m128i word[ROUNDS / 4], before = abcd, start = abcd;
         expand(word, at);
         FIVE_TIMES_FOUR_ROUNDS(0)
@@ -110,72 +103,25 @@ static bool has_instructions(void) {
 
 /* Asking the processor costs as much as a whole file, in a virtual machine, so it is asked once: it
  * decides speed, never an answer. */
-static blocks_function *fastest(void) {
-    static blocks_function *chosen;
+static hash_blocks *fastest(void) {
+    static hash_blocks *chosen;
     if (!chosen)
         chosen = has_instructions() ? blocks_with_sha : blocks_portable;
     return chosen;
 }
 #else
-static blocks_function *fastest(void) {
+static hash_blocks *fastest(void) {
     return blocks_portable;
 }
 #endif
 
 /* ---- the whole of it ---- */
 
-struct sum {
-    uint32_t state[5];
-    blocks_function *blocks;
-    unsigned char rest[2 * BLOCK]; /* what does not fill a block yet */
-    size_t rest_size, total;
-};
-
-static void add(struct sum *sum, struct text text) {
-    const unsigned char *at = (const unsigned char *)text.at;
-    size_t size = text.size, taken = 0;
-    if (sum->rest_size) {
-        taken = size < BLOCK - sum->rest_size ? size : BLOCK - sum->rest_size;
-        memcpy(sum->rest + sum->rest_size, at, taken);
-        sum->rest_size += taken;
-    }
-    if (sum->rest_size == BLOCK) {
-        sum->blocks(sum->state, sum->rest, 1);
-        sum->rest_size = 0;
-    }
-    size_t whole = (size - taken) / BLOCK;
-    if (whole)
-        sum->blocks(sum->state, at + taken, whole);
-    taken += whole * BLOCK;
-    if (taken < size)
-        memcpy(sum->rest + sum->rest_size, at + taken, size - taken);
-    sum->rest_size += size - taken;
-    sum->total += size;
-}
-
-static void write_big_endian(unsigned char *at, uint64_t number, int bytes) {
-    for (int i = 0; i < bytes; i++)
-        at[i] = (unsigned char)(number >> (8 * (bytes - 1 - i)));
-}
-
-/* A one bit, zeros, and the length in bits at the end of a block. */
-static void finish(struct sum *sum, unsigned char digest[SHA1_SIZE]) {
-    size_t size = sum->rest_size + 1 + LENGTH <= BLOCK ? BLOCK : 2 * BLOCK;
-    memset(sum->rest + sum->rest_size, 0, size - sum->rest_size);
-    sum->rest[sum->rest_size] = 0x80;
-    write_big_endian(sum->rest + size - LENGTH, (uint64_t)sum->total * 8, LENGTH);
-    sum->blocks(sum->state, sum->rest, size / BLOCK);
-    for (size_t i = 0; i < 5; i++)
-        write_big_endian(digest + 4 * i, sum->state[i], 4);
-}
-
-static void sum_both(blocks_function *blocks, struct text header, struct text content,
+static void sum_both(hash_blocks *blocks, struct text header, struct text content,
                      unsigned char digest[SHA1_SIZE]) {
-    struct sum sum = {.state = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0},
-                      .blocks = blocks};
-    add(&sum, header);
-    add(&sum, content);
-    finish(&sum, digest);
+    const struct hash hash = {
+        {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}, SHA1_SIZE / 4, blocks};
+    hash_both(&hash, header, content, digest);
 }
 
 void sha1(struct text header, struct text content, unsigned char digest[SHA1_SIZE]) {

@@ -19,7 +19,7 @@ int repository_visit_tree(struct repository *repository, struct object_id tree, 
                           void *context, struct error *error) {
     enum { LARGEST_TREE = 128 * 1024 * 1024 };
     struct object object;
-    git_odb_object *owner;
+    struct owner owner;
     int found = object_borrow(repository, tree, LARGEST_TREE, &object, &owner, error);
     if (found < 0)
         return -1;
@@ -30,6 +30,6 @@ int repository_visit_tree(struct repository *repository, struct object_id tree, 
                      ? visit_entries(object.bytes, tree, visit, context, repository, error)
                      : error_set(error, "read the tree", object_id_hex(tree, repository->arena),
                                  NULL, "it is an object of another kind");
-    git_odb_object_free(owner);
+    object_release(&owner);
     return answer;
 }

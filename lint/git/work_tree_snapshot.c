@@ -92,14 +92,14 @@ static int hash_file(struct snapshot *snapshot, struct text path, struct object_
     bool too_large = false;
     int found = read_disk(snapshot, path, snapshot->repository->arena, &bytes, &too_large, error);
     if (found == 1)
-        *id = object_id_of_file(bytes);
+        *id = object_id_of_file(snapshot->repository, bytes);
     return found < 0 && !too_large ? -1 : 0;
 }
 
-static bool is_ignored(struct snapshot *snapshot, struct text path) {
-    int ignored = 0;
-    const char *name = text_c_string(path, snapshot->repository->arena);
-    return git_ignore_path_is_ignored(&ignored, snapshot->repository->opened, name) == 0 && ignored;
+/* 1: git does not ignore it. */
+static int belongs(struct snapshot *snapshot, struct text path, struct error *error) {
+    int ignored = snapshot->repository->reader->ignores(snapshot->repository, path, error);
+    return ignored < 0 ? -1 : !ignored;
 }
 
 /* 1: the file belongs to the snapshot. */
@@ -109,7 +109,7 @@ static int read_file_entry(struct work_tree_snapshot *tree, struct text path,
     entry->kind = S_ISLNK(status->st_mode) ? ENTRY_SYMLINK : ENTRY_FILE;
     entry->executable = entry->kind == ENTRY_FILE && (status->st_mode & 0100);
     if (!tracked)
-        return !is_ignored(&tree->snapshot, path);
+        return belongs(&tree->snapshot, path, error);
     if (tree->ignores_modes)
         entry->executable = tracked->entry.executable;
     if (tracked->entry.kind == entry->kind && is_unchanged(tree, tracked, status))
@@ -126,21 +126,22 @@ static bool holds_repository(int folder, const char *name, struct arena *arena) 
     return fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static bool read_folder_entry(struct work_tree_snapshot *tree, int folder, struct text path,
-                              struct entry *entry) {
+/* 1: the folder belongs to the snapshot. */
+static int read_folder_entry(struct work_tree_snapshot *tree, int folder, struct text path,
+                             struct entry *entry, struct error *error) {
     struct entries below;
     const struct tracked *tracked = map_find(&tree->tracked, path);
     struct arena *arena = tree->snapshot.repository->arena;
     entry->kind = ENTRY_FOLDER;
     if (tracked && tracked->entry.kind == ENTRY_SUBMODULE) {
         *entry = tracked->entry;
-        return true;
+        return 1;
     }
     if (listing_entries(&tree->listing, path, &below))
-        return true;
+        return 1;
     if (holds_repository(folder, text_c_string(entry->name, arena), arena))
         entry->kind = ENTRY_SUBMODULE;
-    return !is_ignored(&tree->snapshot, path);
+    return belongs(&tree->snapshot, path, error);
 }
 
 static int read_name(struct work_tree_snapshot *tree, int folder, struct text path,
@@ -152,7 +153,7 @@ static int read_name(struct work_tree_snapshot *tree, int folder, struct text pa
     if (fstatat(folder, text_c_string(entry.name, arena), &status, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? 0 : disk_error(path, errno, error);
     if (S_ISDIR(status.st_mode))
-        found = read_folder_entry(tree, folder, path, &entry);
+        found = read_folder_entry(tree, folder, path, &entry, error);
     else if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
         found = read_file_entry(tree, path, &status, &entry, error);
     if (found == 1)

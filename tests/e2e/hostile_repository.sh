@@ -10,21 +10,6 @@ forked() {
     add c a
 }
 
-a_sha256_repository() {
-    git init -q --object-format=sha256 sha256
-    cd sha256
-    project .
-    add a
-    ended 2 "$ONEHEAD" check
-    says sha256
-    ended 2 "$ONEHEAD" heads
-    hook .
-    git init -q --bare --object-format=sha256 ../server.git
-    git remote add origin ../server.git
-    cannot push origin main
-    says sha256 ONEHEAD=skip
-}
-
 unknown_extensions() {
     forked
     git config core.repositoryFormatVersion 1
@@ -268,7 +253,6 @@ sys.exit(check.returncode != 1 or time.time() - start > 1)
 END
 }
 
-row 'a sha256 repository: exit 2, and which' a_sha256_repository
 row 'unknown extensions: a verdict, or exit 2 and which' unknown_extensions
 row 'sparse checkout: the verdict' sparse_checkout
 if [ "$(id -u)" = 0 ]; then

@@ -1,0 +1,323 @@
+# Repositories that libgit2 refuses are read by git: the verdict all the same, nothing over the network, no command of
+# the repository's own, and no end without a sentence.
+# shellcheck disable=SC2016 # strings that must not expand
+. tests/tap.sh
+. tests/story.sh
+unset ONEHEAD_READER
+
+# sha256_team: story.sh's stage, its objects named by sha256.
+sha256_team() {
+    (
+        export GIT_DEFAULT_HASH=sha256
+        TEMPLATE=$STORY/template
+        make_template
+    )
+    cp -a template/. .
+    cd mine
+    [ "$(git rev-parse --show-object-format)" = sha256 ]
+}
+
+# stranger: a `git` in front of the real one; its text is on standard input, $GIT is the real one.
+stranger() {
+    mkdir -p "$STORY/stranger"
+    { printf '#!/bin/sh\nGIT=/usr/bin/git\n'; cat; } >"$STORY/stranger/git"
+    chmod +x "$STORY/stranger/git"
+}
+# among COMMAND...: with the stranger's git on the PATH, and git as the reader.
+among() {
+    PATH=$STORY/stranger:$PATH ONEHEAD_READER=git "$@"
+}
+
+a_sha256_repository() {
+    sha256_team
+    landed main b a
+    knows main
+    git switch -qc feat main
+    add c a
+    fails push origin feat
+    says OH102
+    names b c
+    pasted
+    alembic_heads 1
+    passes push origin feat
+    ended 0 "$ONEHEAD" heads feat
+    git switch -q -C other origin/main~1
+    add d a
+    CI=true checked 1 --base origin/main --head other
+    says "$(oid other | cut -c1-10)" OH102
+    json 'r["compared"]["head"] == "'"$(oid other)"'" and len(r["compared"]["merge_bases"][0]) == 64' \
+        --base origin/main --head other
+}
+
+sha256_on_the_disk() {
+    sha256_team
+    mkdir drafts
+    echo 'drafts/' >.gitignore
+    echo '*.tmp.py' >.git/info/exclude
+    write b a
+    write c a
+    ended 0 "$ONEHEAD" check --staged
+    ended 1 "$ONEHEAD" check --worktree
+    names b c
+    mv migrations/versions/c.py migrations/versions/c.tmp.py
+    ended 0 "$ONEHEAD" check --worktree
+    git add -A
+    mv migrations/versions/c.tmp.py migrations/versions/c.py
+    git add -N migrations/versions/c.py
+    ended 0 "$ONEHEAD" check --staged
+    git add -A
+    ended 1 "$ONEHEAD" check --staged
+    names b c
+    git commit -qm both
+    git sparse-checkout set --sparse-index docs
+    ended 1 "$ONEHEAD" check --staged
+    ended 1 "$ONEHEAD" check --worktree
+    git sparse-checkout disable
+    mkdir "$STORY/bin"
+    ln -s "$ONEHEAD" "$STORY/bin/onehead"
+    PATH=$STORY/bin:$PATH
+    onehead install --pre-commit
+    add m b c
+    write d a
+    git add -A
+    status 1 git commit -qm d 2>"$STORY/said"
+    says OH10
+}
+
+sha256_on_a_server() {
+    sha256_team
+    printf '#!/bin/sh\nexec "$ONEHEAD" hook pre-receive\n' >../server.git/hooks/pre-receive
+    chmod +x ../server.git/hooks/pre-receive
+    landed main b a
+    git switch -qc feat main
+    add c a
+    status 1 git push --no-verify -q origin +feat:main 2>"$STORY/said"
+    knows main
+    git merge -q --no-edit origin/main
+    status 1 git push --no-verify -q origin feat:main 2>"$STORY/said"
+    says 'remote:' OH101
+    add m b c
+    git push --no-verify -q origin feat:main
+}
+
+a_sha256_shallow_clone() {
+    sha256_team
+    add b a
+    add c b
+    git push -q --no-verify origin main
+    git clone -q --depth 1 "file://$STORY/server.git" ../shallow
+    cd ../shallow
+    ended 0 "$ONEHEAD" heads
+    names c
+    add d b
+    ended 1 "$ONEHEAD" check
+    says OH101
+}
+
+# Both readers, byte for byte, on one repository.
+alike() {
+    for reader in libgit2 git; do
+        for arguments in 'check' 'check --format json' 'heads' 'heads main' 'check --staged' 'check --worktree' \
+            'check --base origin/main --head HEAD' 'heads nowhere' 'doctor'; do
+            echo "== $arguments"
+            # shellcheck disable=SC2086
+            ONEHEAD_READER=$reader "$ONEHEAD" $arguments 2>&1 || echo "exit $?"
+        done | sed 's/"target_age_seconds": [0-9]*/"target_age_seconds": N/; s/[0-9]* seconds\{0,1\} ago/N seconds ago/g' \
+            >"$STORY/by-$reader"
+    done
+    diff "$STORY/by-libgit2" "$STORY/by-git"
+    cat "$STORY/by-git"
+}
+
+both_readers_say_the_same() {
+    team
+    landed main b a
+    knows main
+    git switch -qc feat main
+    add c a
+    write d a
+    git add -N migrations/versions/d.py
+    git tag -am 'a tag of a tag' v1
+    git config extensions.worktreeConfig true
+    alike
+    has "$STORY/by-git" OH102
+    git worktree add -q ../linked v1
+    git config --worktree core.sparseCheckout false
+    cd ../linked
+    alike
+    cd ../mine
+    git pack-refs --all
+    git gc -q
+    git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/gone
+    alike
+    git switch -q --detach
+    alike
+    cd ../server.git
+    alike
+}
+
+another_owner_that_git_accepts() {
+    sha256_team
+    git switch -qc feat main
+    add b a
+    add c a
+    chown -R 65534:65534 "$STORY/mine"
+    status 128 git rev-parse HEAD
+    ended 2 "$ONEHEAD" check
+    says "git config --global --add safe.directory $STORY/mine"
+    git config --global --add safe.directory "$STORY/mine"
+    ended 1 "$ONEHEAD" check
+    says OH101
+    git config --global --unset-all safe.directory
+}
+
+extensions_that_git_does_not_know() {
+    team
+    git config core.repositoryFormatVersion 1
+    git config extensions.fromTomorrow true
+    status 128 git rev-parse HEAD
+    ended 2 "$ONEHEAD" check
+    grep -qi fromtomorrow "$STORY/said"
+    ONEHEAD_READER=git ended 2 "$ONEHEAD" check
+    grep -qi fromtomorrow "$STORY/said"
+    git config --unset extensions.fromTomorrow || sed -i /fromTomorrow/d .git/config
+    git config extensions.refStorage reftable
+    git rev-parse HEAD 2>"$STORY/said" && return 0
+    ended 2 "$ONEHEAD" check
+    says reftable
+    ONEHEAD_READER=git ended 2 "$ONEHEAD" check
+    says reftable
+}
+
+# A config that would run commands: none is run, and the remote is not asked for what lacks.
+a_partial_clone() {
+    team
+    git switch -qc feat
+    add b a
+    add c a
+    git push -q --no-verify origin feat
+    git -C ../server.git config uploadpack.allowFilter true
+    git clone -q --no-checkout --filter=blob:none "file://$STORY/server.git" ../partial
+    cd ../partial
+    for key in core.fsmonitor core.sshCommand core.pager core.editor core.askPass diff.external credential.helper \
+        remote.origin.uploadpack core.alternateRefsCommand alias.cat-file alias.config; do
+        git config "$key" "touch $STORY/PWNED; false"
+    done
+    git config core.hooksPath "$STORY/hooks"
+    mkdir "$STORY/hooks"
+    for name in post-index-change reference-transaction; do
+        printf '#!/bin/sh\ntouch "%s/PWNED"\n' "$STORY" >"$STORY/hooks/$name"
+        chmod +x "$STORY/hooks/$name"
+    done
+    echo '* filter=evil diff=evil' >.git/info/attributes
+    git config filter.evil.clean "touch $STORY/PWNED"
+    git config filter.evil.smudge "touch $STORY/PWNED"
+    git config diff.evil.textconv "touch $STORY/PWNED"
+    git read-tree origin/feat
+    rm -f "$STORY/PWNED"
+    find .git -type f >"$STORY/before"
+    for reader in libgit2 git; do
+        ONEHEAD_READER=$reader ended 2 "$ONEHEAD" check --base origin/main --head origin/feat
+        says 'git fetch --refetch'
+        ONEHEAD_READER=$reader ended 2 "$ONEHEAD" check --staged
+    done
+    find .git -type f >"$STORY/after"
+    cmp "$STORY/before" "$STORY/after"
+    test ! -e "$STORY/PWNED"
+    git config --unset core.sshCommand
+    git config --unset remote.origin.uploadpack
+    git config --unset core.hooksPath
+    ONEHEAD_READER=git ended 1 "$ONEHEAD" check --fetch --base origin/main --head origin/feat
+    says OH101
+}
+
+# What git 2.39.4 and later know as GIT_NO_LAZY_FETCH older ones do not.
+a_partial_clone_of_an_older_git() {
+    team
+    git -C ../server.git config uploadpack.allowFilter true
+    git clone -q --no-checkout --filter=blob:none "file://$STORY/server.git" ../partial
+    cd ../partial
+    stranger <<'END'
+unset GIT_NO_LAZY_FETCH
+exec "$GIT" "$@"
+END
+    find .git -type f >"$STORY/before"
+    among ended 2 "$ONEHEAD" heads
+    says 'git fetch --refetch'
+    find .git -type f >"$STORY/after"
+    cmp "$STORY/before" "$STORY/after"
+}
+
+a_git_that_answers_nonsense() {
+    team
+    for word in rev-parse config cat-file for-each-ref ls-files symbolic-ref check-ignore; do
+        stranger <<END
+case " \$* " in *' $word '*) echo nonsense; exec cat ;; esac
+exec "\$GIT" "\$@"
+END
+        touch untracked
+        among ended 2 "$ONEHEAD" check --worktree </dev/null ||
+            { [ $word = symbolic-ref ] && among ended 0 "$ONEHEAD" check --worktree; }
+        [ $word = symbolic-ref ] || says onehead:
+    done
+}
+
+a_git_that_dies() {
+    team
+    for word in rev-parse config cat-file for-each-ref ls-files check-ignore; do
+        stranger <<END
+case " \$* " in *' $word '*) echo 'fatal: struck by lightning' >&2; kill -9 \$\$ ;; esac
+exec "\$GIT" "\$@"
+END
+        touch untracked
+        among ended 2 "$ONEHEAD" check --worktree
+        says lightning
+    done
+}
+
+# The clock of a server is ten seconds. Nothing is left behind, and who waits for the end of our output gets it.
+a_git_that_hangs() {
+    team
+    stranger <<'END'
+case " $* " in *' cat-file '*) echo $$ >"$STORY/pid"; sleep 60 >/dev/null 2>&1 & exec sleep 60 ;; esac
+exec "$GIT" "$@"
+END
+    cd ../server.git
+    echo "$ZERO $(oid main) refs/heads/main" >"$STORY/lines"
+    status 2 among timeout 20 "$ONEHEAD" hook pre-receive <"$STORY/lines" 2>"$STORY/said"
+    says 'time limit'
+    case $(ps -o stat= -p "$(cat "$STORY/pid")") in '' | Z*) ;; *) false ;; esac
+}
+
+no_git_at_all() {
+    sha256_team
+    mkdir "$STORY/empty"
+    status 2 env PATH="$STORY/empty" "$ONEHEAD" check 2>"$STORY/said"
+    says sha256 PATH
+}
+
+a_reader_that_there_is_not() {
+    team
+    ONEHEAD_READER=hg ended 2 "$ONEHEAD" check
+    says ONEHEAD_READER
+}
+
+row 'sha256: a fork is stopped, its mending by Alembic passes' a_sha256_repository
+row 'sha256: the index and the work tree' sha256_on_the_disk
+row 'sha256: a server judges what is in quarantine' sha256_on_a_server
+row 'sha256: a shallow clone' a_sha256_shallow_clone
+row 'both readers say the same, byte for byte' both_readers_say_the_same
+if [ "$(id -u)" = 0 ]; then
+    row 'another owner, where git accepts it' another_owner_that_git_accepts
+else
+    skip 'another owner, where git accepts it' 'needs root'
+fi
+row 'extensions that git does not know either: exit 2, and which' extensions_that_git_does_not_know
+row 'a partial clone: exit 2, nothing is fetched, no command of its config is run' a_partial_clone
+row 'a partial clone, and a git that knows no GIT_NO_LAZY_FETCH' a_partial_clone_of_an_older_git
+row 'a git that answers nonsense: exit 2' a_git_that_answers_nonsense
+row 'a git that dies: exit 2 with its last word' a_git_that_dies
+row 'a git that hangs: exit 2 in time, and its end' a_git_that_hangs
+row 'no git on the PATH: exit 2, and why' no_git_at_all
+row 'a reader that there is not: exit 2' a_reader_that_there_is_not
+tap_end
