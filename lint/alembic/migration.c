@@ -167,6 +167,20 @@ static bool is_root(const struct value *value) {
     return value->kind != VALUE_BOOL && value->kind != VALUE_INTEGER && value_truth(value) == 0;
 }
 
+/* Of a collection of one Alembic takes that one, whatever it is: so `("a", "b"),` with its stray
+ * comma is both. */
+static struct value unwrapped(const struct value *value) {
+    bool holds_one =
+        (value->kind == VALUE_TUPLE || value->kind == VALUE_LIST) && value->items.count == 1;
+    if (!holds_one)
+        return *value;
+    struct value inner = value->items.at[0];
+    bool is_collection =
+        inner.kind == VALUE_TUPLE || inner.kind == VALUE_LIST || inner.kind == VALUE_SET;
+    inner.node = value->node;
+    return is_collection ? inner : *value;
+}
+
 static void read_parents(struct reading *reading) {
     struct revision *revision = &reading->migration->revision;
     struct value value;
@@ -179,7 +193,8 @@ static void read_parents(struct reading *reading) {
         refuse_computed(reading, "down_revision", &value);
         return;
     }
-    if (is_root(&value) || texts_of(reading, &value, &revision->parents))
+    struct value parents = unwrapped(&value);
+    if (is_root(&value) || texts_of(reading, &parents, &revision->parents))
         return;
     revision->parents = (struct texts){0};
     refuse_at(reading, MIGRATION_UNREADABLE, value.node,

@@ -356,6 +356,9 @@ def run_truth(source, name, counts):
 
 
 def compare_run(probe, source, name, label, sure, bad, counts):
+    if source.endswith(b"\\\r\n"):
+        counts["left out: a backslash before the last CRLF, which CPython 3.11 takes and refuses before LF"] = 1
+        return
     truth = run_truth(source, name, counts)
     kind = truth.split()[0] if isinstance(truth, str) else "loads"
     counts[kind] = counts.get(kind, 0) + 1

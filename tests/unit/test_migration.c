@@ -71,6 +71,7 @@ static void a_down_revision_is_none_one_or_several(void **state) {
     assert_read(REVISION "down_revision = 'b', 'c', 'b'", "a", "b c");
     assert_read(REVISION "down_revision = ('b')", "a", "b");
     assert_read(REVISION "down_revision = {'b'}", "a", "b");
+    assert_read(REVISION "down_revision = ('b', 'c'),", "a", "b c");
     static const char *const roots[] = {"None", "()", "[]", "(None,)", "''", "{}", "set()"};
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
         assert_read(text_format(&arena, REVISION "down_revision = %s", roots[i]).at, "a", "");
