@@ -30,10 +30,11 @@ struct deploy {
 };
 
 /* Reads Procfile, app.json, heroku.yml, Dockerfile, fly.toml, render.yaml, compose files, CI jobs
- * and the like, the scripts that they name, and the project's own code. `versions`: the folders of
- * migrations, whose `upgrade` is another one. */
-int deploy_read(struct snapshot *snapshot, struct texts versions, struct arena *arena,
-                struct deploy *deploy, struct error *error);
+ * and the like, the scripts that they name, and `with_code` the project's own code, as long as
+ * nothing else runs the upgrade. `versions`: the folders of migrations, whose `upgrade` is another
+ * one. What is not in this clone may run it. */
+int deploy_read(struct snapshot *snapshot, struct texts versions, bool with_code,
+                struct arena *arena, struct deploy *deploy, struct error *error);
 
 /* Two lines of which one brings the database to `head` and the other to `heads`; false: there are
  * none. */

@@ -73,13 +73,12 @@ static enum walk_answer visit(void *context, struct text path, const struct entr
     return search->paths.count < MOST_FILES ? WALK_ENTER : WALK_STOP;
 }
 
-static int read_file(struct deploy_search *search, struct text path, place_reader *read) {
+/* What can't be read (a clone may lack it) may run the upgrade. */
+int deploy_read_file(struct deploy_search *search, struct text path, place_reader *read) {
     struct text bytes;
-    bool too_large = false;
-    int found = snapshot_read(search->snapshot, path, &bytes, &too_large, search->error);
-    if (found < 0 && !too_large)
-        return -1;
-    search->deploy->is_run = search->deploy->is_run || too_large;
+    struct error unread = {.arena = search->arena};
+    int found = snapshot_read(search->snapshot, path, &bytes, NULL, &unread);
+    search->deploy->is_run = search->deploy->is_run || found < 0;
     return found > 0 ? read(search, path, bytes) : 0;
 }
 
@@ -89,7 +88,7 @@ static int read_places(struct deploy_search *search) {
             if (!glob_matches(text_of(rows[k].glob), search->paths.at[i]))
                 continue;
             map_put(&search->is_named, search->arena, search->paths.at[i], search);
-            if (read_file(search, search->paths.at[i], rows[k].read))
+            if (deploy_read_file(search, search->paths.at[i], rows[k].read))
                 return -1;
             break;
         }
@@ -103,7 +102,7 @@ static int read_named(struct deploy_search *search) {
             search->deploy->is_run = true;
             return 0;
         }
-        if (read_file(search, search->named.at[i], deploy_read_lines))
+        if (deploy_read_file(search, search->named.at[i], deploy_read_lines))
             return -1;
     }
     return 0;
@@ -146,8 +145,8 @@ static void compile_patterns(struct deploy_search *search) {
     search->options = pattern_new("(?<!\\w)-(?:c|n|d|-config|-name|-directory)\\b", search->arena);
 }
 
-int deploy_read(struct snapshot *snapshot, struct texts versions, struct arena *arena,
-                struct deploy *deploy, struct error *error) {
+int deploy_read(struct snapshot *snapshot, struct texts versions, bool with_code,
+                struct arena *arena, struct deploy *deploy, struct error *error) {
     struct deploy_search search = {.snapshot = snapshot,
                                    .arena = arena,
                                    .error = error,
@@ -158,5 +157,5 @@ int deploy_read(struct snapshot *snapshot, struct texts versions, struct arena *
     if (snapshot_walk(snapshot, TEXT(""), visit, &search, error) < 0 || note_platform(&search) ||
         read_places(&search) || read_named(&search))
         return -1;
-    return deploy->is_run ? 0 : deploy_read_python(&search);
+    return deploy->is_run || !with_code ? 0 : deploy_read_python(&search);
 }

@@ -16,7 +16,7 @@ struct deploy_search {
     struct map by_name;  /* of a file, without folders, to a struct texts of paths */
     struct texts named;  /* files that are still to be read as scripts */
     struct map is_named; /* those, and all that were read */
-    const struct pattern *upgrade, *installs, *migrate, *reach, *deploys, *options;
+    const struct pattern *upgrade, *installs, *migrate, *reach, *deploys, *options, *call;
 };
 
 /* One command of a place: looks whether it runs the upgrade, and which files of the tree it names.
@@ -32,6 +32,9 @@ bool deploy_is_doubtful(const struct deploy_search *search, struct text command)
 /* A way to read one kind of place. */
 typedef int place_reader(struct deploy_search *search, struct text path, struct text bytes);
 place_reader deploy_read_procfile, deploy_read_lines, deploy_read_scripts, deploy_read_jobs;
+
+/* Reads a file of the tree in this way. */
+int deploy_read_file(struct deploy_search *search, struct text path, place_reader *read);
 
 /* Looks for the upgrade in the project's own Python code. */
 int deploy_read_python(struct deploy_search *search);

@@ -32,6 +32,18 @@ static struct text line_before(struct text bytes, size_t *at) {
     return text_slice(bytes, from, end);
 }
 
+static bool is_function(struct text line) {
+    return text_starts(line, TEXT("def ")) || text_starts(line, TEXT("async def "));
+}
+
+static bool is_route(struct text decorator) {
+    static const char *const ends[] = {".route(", ".get(", ".post(", ".put("};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (text_contains(decorator, text_of(ends[i])))
+            return true;
+    return false;
+}
+
 /* Does the line that starts here stand in a function that answers a request? That one runs when
  * somebody asks for it, not when the program starts. */
 static bool is_in_route(struct text bytes, size_t start) {
@@ -42,12 +54,12 @@ static bool is_in_route(struct text bytes, size_t start) {
         if (!text_trim(line).size || indent_of(line) >= indent)
             continue;
         indent = indent_of(line);
-        if (!text_starts(text_trim(line), TEXT("def ")))
+        if (!is_function(text_trim(line)))
             continue;
         size_t above = at;
         for (line = line_before(bytes, &above); text_starts(text_trim(line), TEXT("@"));
              line = line_before(bytes, &above)) {
-            if (text_contains(line, TEXT(".route(")))
+            if (is_route(line))
                 return true;
             if (!above)
                 break;
@@ -56,47 +68,34 @@ static bool is_in_route(struct text bytes, size_t start) {
     return false;
 }
 
-/* 1, 0, -1: is the database brought up by this file? */
-static int runs_upgrade(struct deploy_search *search, const struct pattern *pattern,
-                        struct text bytes) {
+static int read_code(struct deploy_search *search, struct text path, struct text bytes) {
     struct pattern_groups groups;
     size_t from = 0;
+    (void)path;
     if (!text_contains(bytes, TEXT("upgrade")) ||
         !(text_contains(bytes, TEXT("alembic")) || text_contains(bytes, TEXT("igrate"))))
         return 0;
-    while (true) {
+    while (!search->deploy->is_run) {
         struct error unused = {.arena = search->arena};
-        int found = pattern_find(pattern, bytes, from, &groups, &unused);
-        if (found <= 0)
-            return found < 0;
-        size_t start = (size_t)(groups.at[0].at - bytes.at);
-        from = start + groups.at[0].size;
-        while (start > 0 && bytes.at[start - 1] != '\n')
-            start--;
-        if (!is_in_route(bytes, start))
-            return 1;
+        int found = pattern_find(search->call, bytes, from, &groups, &unused);
+        if (!found)
+            return 0;
+        size_t start = found > 0 ? (size_t)(groups.at[0].at - bytes.at) : 0;
+        from = found > 0 ? start + groups.at[0].size : 0;
+        search->deploy->is_run = found < 0 || !is_in_route(bytes, start);
     }
+    return 0;
 }
 
 int deploy_read_python(struct deploy_search *search) {
-    /* A call of upgrade(), or the words of a command line. Defining one is no call. */
-    const struct pattern *pattern =
-        pattern_new("(?m)^(?!\\s*#)(?:(?!\\bdef\\b|#)[^\\n])*?(?:(?<!\\w)upgrade\\s*\\("
-                    "|\\b(?:alembic|db)\\b[\"', ][^\\n#]{0,60}?\\bupgrade\\b)",
-                    search->arena);
-    for (size_t i = 0; i < search->paths.count; i++) {
-        struct text bytes;
-        bool too_large = false;
-        if (is_beside(search, search->paths.at[i]))
-            continue;
-        int found =
-            snapshot_read(search->snapshot, search->paths.at[i], &bytes, &too_large, search->error);
-        if (found < 0 && !too_large)
+    /* A line with a call of upgrade(), or with the words of a command line. Defining one is no
+     * call. */
+    search->call = pattern_new("(?m)^(?!\\s*#)(?:(?!\\bdef\\b|#)[^\\n])*?(?:(?<!\\w)upgrade\\s*\\("
+                               "|\\b(?:alembic|db)\\b[\"', ][^\\n#]{0,60}?\\bupgrade\\b)",
+                               search->arena);
+    for (size_t i = 0; i < search->paths.count && !search->deploy->is_run; i++)
+        if (!is_beside(search, search->paths.at[i]) &&
+            deploy_read_file(search, search->paths.at[i], read_code))
             return -1;
-        if (found > 0 && runs_upgrade(search, pattern, bytes)) {
-            search->deploy->is_run = true;
-            return 0;
-        }
-    }
     return 0;
 }

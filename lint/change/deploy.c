@@ -44,7 +44,9 @@ struct deployment deployment_of_url(struct text url, struct arena *arena) {
         deployment.platform = PLATFORM_HEROKU;
     else
         return deployment;
-    deployment.app = path_name(path);
+    /* Behind a port of its own it takes more than the host to get there. */
+    if (!text_contains(host, TEXT(":")))
+        deployment.app = path_name(path);
     return deployment;
 }
 

@@ -1,9 +1,8 @@
 /* pending.c: what a deploy from one commit to another must upgrade: by the heads that a database
  * stands on at the first, and the history at the second. */
-#include "advice/deploy.h"
+#include "command/pending.h"
+
 #include "base/foreign.h"
-#include "command/history.h"
-#include "schema/operations.h"
 
 const struct option pending_options[] = {
     {"--env", "NAME", "this environment only"},
@@ -11,27 +10,11 @@ const struct option pending_options[] = {
     {NULL, NULL, NULL},
 };
 
-struct pending {
-    struct invocation *run;
-    struct opened from, to;
-    struct text from_name, to_name;
-    struct modules *modules; /* of `to` */
-    struct deploy deploy;
-    struct deployment deployment;
-    /* Of the environment at hand: */
-    struct environment_history before, after; /* `before.environment` NULL: it is new */
-    struct texts matched;                     /* environments of `from` that are some of `to` */
-    bool is_refused;                          /* Alembic would run nothing */
-    struct environment_pending *report;
-};
-
-static struct text shown(const struct pending *pending, struct text text) {
+struct text pending_show(const struct pending *pending, struct text text) {
     return foreign_show(text, pending->run->arena);
 }
 
-static void add_sentence(const struct pending *pending, struct texts *to, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static void add_sentence(const struct pending *pending, struct texts *to, const char *format, ...) {
+void pending_say(const struct pending *pending, struct texts *to, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     struct text sentence = text_format_list(pending->run->arena, format, arguments);
@@ -39,7 +22,7 @@ static void add_sentence(const struct pending *pending, struct texts *to, const 
     vector_push(to, pending->run->arena, sentence);
 }
 
-static struct texts ids_of(struct revisions revisions, struct arena *arena) {
+struct texts pending_ids(struct revisions revisions, struct arena *arena) {
     struct texts ids = {0};
     for (size_t i = 0; i < revisions.count; i++)
         vector_push(&ids, arena, revisions.at[i]->id);
@@ -81,263 +64,7 @@ static int find_before(struct pending *pending) {
     return 0;
 }
 
-/* ---- what may go wrong ---- */
-
-/* What a database stands on is known only where all files at FROM could be read. */
-static void find_unread(struct pending *pending) {
-    struct migrations *migrations = &pending->before.migrations;
-    for (size_t i = 0; i < migrations->count; i++)
-        if (migrations->at[i]->state != MIGRATION_READ)
-            add_sentence(pending, &pending->report->problems, "%.*s at %.*s can't be read: %.*s",
-                         TEXT_ARGS(shown(pending, migrations->at[i]->revision.path)),
-                         TEXT_ARGS(shown(pending, pending->from_name)),
-                         TEXT_ARGS(shown(pending, migrations->at[i]->reason)));
-}
-
-/* Not over a file that is another migration now. */
-static int put_back(struct pending *pending, const struct revision *revision) {
-    struct arena *arena = pending->run->arena;
-    struct entry entry;
-    struct text path = shell_quote_path(revision->path, arena);
-    struct text hex = object_id_hex(pending->from.commit, arena);
-    int there = snapshot_find(pending->to.snapshot, revision->path, &entry, &pending->run->error);
-    if (there)
-        return there < 0 ? -1 : 0;
-    struct texts *mend = &pending->report->mend;
-    vector_push(mend, arena,
-                text_format(arena, "git checkout %.*s -- %.*s", TEXT_ARGS(hex), TEXT_ARGS(path)));
-    vector_push(mend, arena, TEXT("git commit -m 'bring back a migration that was deployed'"));
-    return 0;
-}
-
-/* Of what was run there, what is gone: a database that stands on it is lost. */
-static int find_gone(struct pending *pending) {
-    struct revisions was = graph_revisions(pending->before.graph);
-    for (size_t i = 0; i < was.count; i++) {
-        struct text id = was.at[i]->id;
-        if (graph_find(pending->after.graph, id))
-            continue;
-        if (!texts_contain(pending->report->stamps, id)) {
-            add_sentence(pending, &pending->report->notes,
-                         "%.*s is gone; the database has run it and does not stand on it",
-                         TEXT_ARGS(shown(pending, id)));
-            continue;
-        }
-        add_sentence(pending, &pending->report->problems,
-                     "a database at %.*s stands on %.*s, which is gone: Alembic can't locate it "
-                     "and runs nothing",
-                     TEXT_ARGS(shown(pending, pending->from_name)), TEXT_ARGS(shown(pending, id)));
-        if (put_back(pending, was.at[i]) != 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* Stamps that one another stands on since a migration was moved. */
-static void find_overlapping(struct pending *pending) {
-    struct texts overlapping =
-        graph_overlapping(pending->after.graph, pending->report->stamps, pending->run->arena);
-    for (size_t i = 0; i < overlapping.count; i++)
-        add_sentence(pending, &pending->report->problems,
-                     "a database at %.*s stands on %.*s and on one that now follows it: Alembic "
-                     "calls that an overlap and runs nothing",
-                     TEXT_ARGS(shown(pending, pending->from_name)),
-                     TEXT_ARGS(shown(pending, overlapping.at[i])));
-}
-
-static bool is_pending(const struct revisions *pending, const struct revision *revision) {
-    for (size_t i = 0; i < pending->count; i++)
-        if (pending->at[i] == revision)
-            return true;
-    return false;
-}
-
-/* What was put in below the revision that a database stands on is never run there. */
-static void find_passed_over(struct pending *pending, const struct revisions *order) {
-    struct revisions now = graph_revisions(pending->after.graph);
-    for (size_t i = 0; i < now.count; i++)
-        if (!graph_find(pending->before.graph, now.at[i]->id) && !is_pending(order, now.at[i]))
-            add_sentence(pending, &pending->report->problems,
-                         "%.*s was put in below what the database stands on, so it is never run "
-                         "there",
-                         TEXT_ARGS(shown(pending, now.at[i]->id)));
-}
-
-/* Several heads that are meant want `heads`, in the deploy's own line as well. */
-static void find_wrong_reach(struct pending *pending) {
-    for (size_t i = 0; i < pending->deploy.lines.count; i++) {
-        const struct upgrade_line *line = &pending->deploy.lines.at[i];
-        if (line->is_deploy && line->is_whole && line->reach == REACH_HEAD &&
-            pending->to.environments.count == 1)
-            add_sentence(pending, &pending->report->problems,
-                         "%.*s:%zu upgrades to `head`, which refuses: there are %zu heads",
-                         TEXT_ARGS(shown(pending, line->place.path)), line->place.line,
-                         pending->report->heads.count);
-    }
-}
-
-static bool can_be_ordered(const struct pending *pending) {
-    return !graph_loops(pending->after.graph, pending->run->arena).count &&
-           !graph_missing(pending->after.graph, pending->run->arena).count;
-}
-
-/* ---- what is run ---- */
-
-/* The same words once, with their number. */
-static void add_words(struct texts *all, struct text words, size_t times, struct arena *arena) {
-    if (times > 1)
-        words = text_format(arena, "%.*s (%zu times)", TEXT_ARGS(words), times);
-    vector_push(all, arena, words);
-}
-
-static struct texts words_of(const struct operations *operations, struct arena *arena) {
-    struct texts all = {0};
-    struct text last = {0};
-    size_t times = 0;
-    for (size_t i = 0; i < operations->count; i++) {
-        struct text words = operation_words(&operations->at[i], arena);
-        if (times && !text_equal(words, last)) {
-            add_words(&all, last, times, arena);
-            times = 0;
-        }
-        last = words;
-        times++;
-    }
-    if (times)
-        add_words(&all, last, times, arena);
-    return all;
-}
-
-static int read_words(struct pending *pending, const struct revision *revision,
-                      struct texts *words) {
-    struct invocation *run = pending->run;
-    const struct module *module;
-    struct operations operations = {0};
-    int opened = modules_open(pending->modules, revision->path, &module, &run->error);
-    if (opened < 0 ||
-        (opened && operations_read(pending->modules, module, &operations, &run->error) != 0))
-        return -1;
-    *words = words_of(&operations, run->arena);
-    if (!opened)
-        vector_push(words, run->arena, TEXT("is too large to be read"));
-    else if (!words->count && revision->parents.count > 1)
-        vector_push(words, run->arena,
-                    text_format(run->arena, "joins %.*s",
-                                TEXT_ARGS(text_join(revision->parents, TEXT(", "), run->arena))));
-    else if (!words->count)
-        vector_push(words, run->arena, TEXT("does nothing"));
-    return 0;
-}
-
-static int add_migrations(struct pending *pending, const struct revisions *order) {
-    for (size_t i = 0; i < order->count; i++) {
-        const struct revision *revision = order->at[i];
-        struct pending_migration migration = {
-            .id = revision->id, .place = revision->place, .parents = revision->parents};
-        if (read_words(pending, revision, &migration.operations) != 0)
-            return -1;
-        vector_push(&pending->report->migrations, pending->run->arena, migration);
-    }
-    return 0;
-}
-
-/* ---- the command ---- */
-
-static struct text command_there(const struct pending *pending, const struct tool *tool,
-                                 bool all_heads) {
-    struct arena *arena = pending->run->arena;
-    struct deployment there = pending->deployment;
-    struct text upgrade = deploy_upgrade(&pending->deploy, tool, all_heads, arena);
-    if (there.platform == PLATFORM_OTHER && pending->deploy.is_fly)
-        return text_format(arena, "fly ssh console -C %.*s",
-                           TEXT_ARGS(shell_quote(upgrade, arena)));
-    if (there.platform == PLATFORM_OTHER && pending->deploy.is_heroku)
-        there.platform = PLATFORM_HEROKU;
-    struct text command = deploy_run(&there, upgrade, arena);
-    return command.size ? command : tool_upgrade(tool, all_heads, arena);
-}
-
-/* Heads that must be joined are joined by the project's own tool. */
-static void mend_heads(struct pending *pending, const struct tool *tool) {
-    struct arena *arena = pending->run->arena;
-    struct head_groups groups = graph_head_groups(pending->after.graph, arena);
-    size_t allowed = pending->to.settings.heads ? pending->to.settings.heads : 1;
-    for (size_t i = 0; i < groups.count; i++) {
-        struct texts ids = ids_of(groups.at[i].heads, arena);
-        bool is_plain = true;
-        for (size_t k = 0; k < ids.count; k++)
-            is_plain = is_plain && foreign_is_plain(ids.at[k]);
-        if (ids.count <= allowed || !is_plain)
-            continue;
-        struct texts *mend = &pending->report->mend;
-        vector_push(mend, arena, tool_merge(tool, ids, TEXT("merge heads"), arena));
-        advice_git_last(pending->after.environment->versions, TEXT("merge heads"), mend, arena);
-    }
-}
-
-static int find_command(struct pending *pending) {
-    struct invocation *run = pending->run;
-    struct environment_pending *report = pending->report;
-    struct settings own = pending->to.settings;
-    struct tool tool;
-    own.merge_command = TEXT("");
-    if (tool_find(pending->to.snapshot, pending->after.environment, &own, run->arena, &tool,
-                  &run->error) != 0)
-        return -1;
-    if (pending->is_refused && can_be_ordered(pending))
-        mend_heads(pending, &tool);
-    if (!pending->is_refused && report->heads.count > 1)
-        find_wrong_reach(pending);
-    if (!pending->is_refused && report->migrations.count)
-        report->command = command_there(pending, &tool, report->heads.count > 1);
-    if (tool.needs_flask_app && report->command.size)
-        add_sentence(pending, &report->notes, "FLASK_APP must be set");
-    return 0;
-}
-
-static void find_deploy_line(struct pending *pending) {
-    for (size_t i = 0; i < pending->deploy.lines.count; i++) {
-        const struct upgrade_line *line = &pending->deploy.lines.at[i];
-        if (!line->is_deploy)
-            continue;
-        pending->report->run_by = line->place;
-        pending->report->run_by_line = line->command;
-        return;
-    }
-}
-
 /* ---- one environment ---- */
-
-/* After the heads' own command somebody must join them; what is said is that of `onehead heads`. */
-static int find_problems(struct pending *pending) {
-    struct environment_pending *report = pending->report;
-    struct arena *arena = pending->run->arena;
-    find_unread(pending);
-    history_problems(&pending->after, pending->to.settings.heads, &report->problems, arena);
-    if (report->stamps.count > 1)
-        add_sentence(pending, &report->notes,
-                     "%.*s has %zu heads; the database is taken to be at "
-                     "all of them",
-                     TEXT_ARGS(shown(pending, pending->from_name)), report->stamps.count);
-    if (!pending->before.environment)
-        add_sentence(pending, &report->notes, "%.*s is new since %.*s: its database is empty",
-                     TEXT_ARGS(shown(pending, report->name)),
-                     TEXT_ARGS(shown(pending, pending->from_name)));
-    if (find_gone(pending) != 0)
-        return -1;
-    find_overlapping(pending);
-    pending->is_refused = report->problems.count > 0;
-    return 0;
-}
-
-static bool runs_nothing(const struct pending *pending) {
-    const struct texts *stamps = &pending->report->stamps;
-    for (size_t i = 0; i < stamps->count; i++)
-        if (!graph_find(pending->after.graph, stamps->at[i]))
-            return true;
-    return !can_be_ordered(pending) ||
-           graph_overlapping(pending->after.graph, *stamps, pending->run->arena).count;
-}
 
 static int read_pending(struct pending *pending, const struct environment *environment) {
     struct invocation *run = pending->run;
@@ -348,18 +75,18 @@ static int read_pending(struct pending *pending, const struct environment *envir
     if (pending->before.environment)
         vector_push(&pending->matched, run->arena, pending->before.environment->name);
     report->name = environment->name;
-    report->stamps = ids_of(graph_stamps(pending->before.graph, run->arena), run->arena);
-    report->heads = ids_of(graph_heads(pending->after.graph, run->arena), run->arena);
-    if (find_problems(pending) != 0)
+    report->stamps = pending_ids(graph_stamps(pending->before.graph, run->arena), run->arena);
+    report->heads = pending_ids(graph_heads(pending->after.graph, run->arena), run->arena);
+    if (pending_find_problems(pending) != 0)
         return -1;
-    if (!runs_nothing(pending)) {
+    if (!pending_runs_nothing(pending)) {
         struct revisions order = graph_upgrade(pending->after.graph, report->stamps, run->arena);
-        find_passed_over(pending, &order);
-        if (add_migrations(pending, &order) != 0)
+        pending_find_passed_over(pending, &order);
+        if (pending_add_migrations(pending, &order) != 0)
             return -1;
     }
-    find_deploy_line(pending);
-    return find_command(pending);
+    pending_find_deploy_line(pending);
+    return pending_find_command(pending);
 }
 
 /* ---- all of them ---- */
@@ -372,9 +99,9 @@ static void add_vanished(struct pending *pending, struct pending_report *report)
         struct environment_pending vanished = {.name = name};
         if (texts_contain(pending->matched, name))
             continue;
-        add_sentence(pending, &vanished.notes, "%.*s is gone since %.*s",
-                     TEXT_ARGS(shown(pending, name)),
-                     TEXT_ARGS(shown(pending, pending->from_name)));
+        pending_say(pending, &vanished.notes, "%.*s is gone since %.*s",
+                    TEXT_ARGS(pending_show(pending, name)),
+                    TEXT_ARGS(pending_show(pending, pending->from_name)));
         vector_push(report, arena, vanished);
     }
 }
@@ -409,8 +136,8 @@ static int read_deploy(struct pending *pending) {
     for (size_t i = 0; i < pending->to.environments.count; i++)
         for (size_t k = 0; k < pending->to.environments.at[i].versions.count; k++)
             vector_push(&versions, run->arena, pending->to.environments.at[i].versions.at[k]);
-    return deploy_read(pending->to.snapshot, versions, run->arena, &pending->deploy, &run->error) !=
-                       0 ||
+    return deploy_read(pending->to.snapshot, versions, false, run->arena, &pending->deploy,
+                       &run->error) != 0 ||
                    deployment_find(run->repository, &pending->to.settings, &pending->deployment,
                                    &run->error) < 0
                ? -1

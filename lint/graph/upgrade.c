@@ -107,7 +107,8 @@ struct texts graph_overlapping(const struct graph *graph, struct texts stamps,
 struct sort {
     const struct graph *graph;
     struct links below, above;
-    bool *left;    /* what is not brought out yet */
+    bool *left; /* what is not brought out yet */
+    bool *is_tip;
     size_t *waits; /* how many of those stand on each: it comes after them */
     size_t *tips;  /* from where the walk goes down, in Alembic's order */
     size_t count, room;
@@ -117,6 +118,7 @@ struct sort {
 static void put_tip(struct sort *sort, size_t tip) {
     sort->tips = vector_room(sort->arena, sort->tips, sort->count, &sort->room, sizeof *sort->tips);
     sort->tips[sort->count++] = tip;
+    sort->is_tip[tip] = true;
 }
 
 static int by_path(const void *a, const void *b) {
@@ -154,13 +156,6 @@ static size_t tip_above(const struct sort *sort, size_t at) {
     return at;
 }
 
-static bool is_tip(const struct sort *sort, size_t number) {
-    for (size_t i = 0; i < sort->count; i++)
-        if (sort->tips[i] == number)
-            return true;
-    return false;
-}
-
 /* The tip moves down to what it stands on; what else it stands on become tips behind the others. */
 static size_t step_down(struct sort *sort, size_t at) {
     size_t number = sort->tips[at], count = sort->count;
@@ -168,13 +163,13 @@ static size_t step_down(struct sort *sort, size_t at) {
     for (size_t i = sort->below.start[number]; i < sort->below.start[number + 1]; i++) {
         size_t next = sort->below.to[i];
         sort->waits[next]--;
-        if (!sort->left[next] || is_tip(sort, next))
+        if (!sort->left[next] || sort->is_tip[next])
             continue;
         if (has_moved)
             put_tip(sort, next);
         else
             sort->tips[at] = next;
-        has_moved = true;
+        has_moved = sort->is_tip[next] = true;
     }
     if (has_moved)
         return at;
@@ -183,11 +178,23 @@ static size_t step_down(struct sort *sort, size_t at) {
     return at ? at - 1 : 0;
 }
 
+/* Alembic takes the square of the revisions where thousands of heads meet. Beyond this many steps
+ * the rest goes by depth. */
+enum { MOST_STEPS = 50000000 };
+
+static void put_rest(struct sort *sort, struct revisions *order) {
+    struct revisions rest = graph_order(sort->graph, sort->arena);
+    for (size_t i = rest.count; i > 0; i--)
+        if (sort->left[graph_number(sort->graph, rest.at[i - 1]->id)])
+            vector_push(order, sort->arena, rest.at[i - 1]);
+}
+
 static void sort_down(struct sort *sort, struct revisions *order) {
-    size_t at = 0;
-    while (sort->count) {
+    size_t at = 0, steps = 0;
+    while (sort->count && steps < MOST_STEPS) {
         size_t number = sort->tips[at];
         size_t other = sort->waits[number] ? tip_above(sort, at) : at;
+        steps += sort->waits[number] ? sort->graph->revisions.count : sort->count;
         if (other != at) {
             at = other;
             continue;
@@ -196,6 +203,8 @@ static void sort_down(struct sort *sort, struct revisions *order) {
         sort->left[number] = false;
         at = step_down(sort, at);
     }
+    if (sort->count)
+        put_rest(sort, order);
 }
 
 static void turn_round(struct revisions *order) {
@@ -215,6 +224,7 @@ struct revisions graph_upgrade(const struct graph *graph, struct texts stamps,
     sort.below = links_below(graph, arena);
     sort.above = graph_turn_links(graph, &sort.below, arena);
     sort.left = graph_array(graph, arena, bool);
+    sort.is_tip = graph_array(graph, arena, bool);
     sort.waits = graph_array(graph, arena, size_t);
     mark_ids(graph, &sort.below, stamps, present);
     for (size_t i = 0; i < count; i++)

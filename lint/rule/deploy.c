@@ -85,7 +85,8 @@ static int read_deploy(struct deployed *deployed, struct error *error) {
     for (size_t i = 0; i < deployed->environments.count; i++)
         for (size_t k = 0; k < deployed->environments.at[i].versions.count; k++)
             vector_push(&versions, arena_of(deployed), deployed->environments.at[i].versions.at[k]);
-    return deploy_read(deployed->tree, versions, arena_of(deployed), &deployed->deploy, error);
+    return deploy_read(deployed->tree, versions, true, arena_of(deployed), &deployed->deploy,
+                       error);
 }
 
 /* ---- the way out ---- */

@@ -92,6 +92,31 @@ static void lines_are_read_from_their_end(void **state) {
     assert_true(object_id_is_none(lines.at[2].local));
 }
 
+/* "heroku app", "dokku@host app" */
+static void deploys_to(const char *url, const char *expected) {
+    struct deployment found = deployment_of_url(text_of(url), &arena);
+    struct text host = found.platform == PLATFORM_HEROKU ? TEXT("heroku") : found.host;
+    struct text all = text_format(&arena, "%.*s %.*s", TEXT_ARGS(host), TEXT_ARGS(found.app));
+    assert_string_equal(found.platform ? text_c_string(all, &arena) : "", expected);
+}
+
+static void platforms_are_known_by_their_urls(void **state) {
+    (void)state;
+    deploys_to("https://git.heroku.com/shop.git", "heroku shop");
+    deploys_to("https://user:key@git.heroku.com/shop.git", "heroku shop");
+    deploys_to("git@heroku.com:shop.git", "heroku shop");
+    deploys_to("ssh://git@heroku.com/shop.git", "heroku shop");
+    deploys_to("git@heroku.work:shop.git", "heroku shop");
+    deploys_to("dokku@apps.example.com:shop", "dokku@apps.example.com shop");
+    deploys_to("ssh://dokku@apps.example.com/shop", "dokku@apps.example.com shop");
+    deploys_to("ssh://dokku@apps.example.com:3022/shop", "dokku@apps.example.com ");
+    deploys_to("https://github.com/heroku/shop.git", "");
+    deploys_to("git@github.com:dokku/dokku.git", "");
+    deploys_to("https://heroku.example.com/shop.git", "");
+    deploys_to("/srv/git.heroku.com/shop.git", "");
+    deploys_to("", "");
+}
+
 static int give_back(void **state) {
     (void)state;
     arena_free(&arena);
@@ -107,6 +132,7 @@ int main(void) {
         cmocka_unit_test(a_remote_is_found_by_name_before_its_url),
         cmocka_unit_test(names_of_branches_and_reviews_are_read_from_refs),
         cmocka_unit_test(lines_are_read_from_their_end),
+        cmocka_unit_test(platforms_are_known_by_their_urls),
     };
     return cmocka_run_group_tests_name("change: parts", tests, NULL, give_back);
 }

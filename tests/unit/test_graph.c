@@ -322,6 +322,36 @@ static void ask_everything(const struct graph *graph, size_t heads) {
     assert_true(graph_descends(graph, TEXT("r099999"), TEXT("r000000")));
     assert_int_equal(graph_missing(graph, &arena).count, 0);
     graph_head_groups(graph, &arena);
+    assert_int_equal(graph_upgrade(graph, (struct texts){0}, &arena).count, MANY);
+}
+
+/* The order of each was asked of Alembic. */
+static void upgrades_go_as_alembic_goes(void **state) {
+    (void)state;
+    struct text a = TEXT("a");
+    struct texts none = {0}, on_a = {&a, 1, 1};
+    assert_ids(graph_upgrade(graph_from("a b<a c<b"), none, &arena), "a b c");
+    assert_ids(graph_upgrade(graph_from("a b<a c<b"), on_a, &arena), "b c");
+    assert_ids(graph_upgrade(graph_from("a b<a c<a d<b,c"), on_a, &arena), "c b d");
+    assert_ids(graph_upgrade(graph_from("a b<a c<a d<c,b"), on_a, &arena), "b c d");
+    assert_ids(graph_upgrade(graph_from("a b<a c<b x y<x>b"), on_a, &arena), "b x y c");
+    assert_ids(graph_upgrade(graph_from("x<a a b<x"), on_a, &arena), "x b");
+}
+
+static void a_database_is_stamped_with_the_heads_that_nothing_depends_on(void **state) {
+    (void)state;
+    assert_ids(graph_stamps(graph_from("a b<a c<a"), &arena), "b c");
+    assert_ids(graph_stamps(graph_from("a b<a x>b"), &arena), "x");
+    assert_ids(graph_heads(graph_from("a b<a x>b"), &arena), "b x");
+}
+
+static void stamps_that_stand_on_each_other_overlap(void **state) {
+    (void)state;
+    struct text stamps[] = {TEXT("b"), TEXT("c")};
+    struct texts both = {stamps, 2, 2};
+    const struct graph *apart = graph_from("a b<a c<a"), *moved = graph_from("a b<a c<b");
+    assert_int_equal(graph_overlapping(apart, both, &arena).count, 0);
+    assert_text(text_join(graph_overlapping(moved, both, &arena), TEXT(" "), &arena), "b");
 }
 
 static void a_chain_a_star_and_a_comb_of_many_are_answered_at_once(void **state) {
@@ -362,6 +392,9 @@ int main(void) {
         behaviour(heads_on_labels_that_cannot_be_read_are_groups_of_their_own),
         behaviour(more_labels_than_go_into_one_pass_still_tell_heads_apart),
         behaviour(parents_and_dependencies_come_before_children),
+        behaviour(upgrades_go_as_alembic_goes),
+        behaviour(a_database_is_stamped_with_the_heads_that_nothing_depends_on),
+        behaviour(stamps_that_stand_on_each_other_overlap),
         behaviour(a_chain_a_star_and_a_comb_of_many_are_answered_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

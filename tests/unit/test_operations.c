@@ -332,6 +332,44 @@ static void a_loop_without_end_is_cut_and_said(void **state) {
     assert_true(operations.count < 3);
 }
 
+static void assert_words(struct scratch *scratch, const char *body, const char *expected) {
+    struct texts words = {0};
+    struct operations operations =
+        operations_of(scratch, text_format(&scratch->arena, "def upgrade():\n    %s\n", body).at);
+    for (size_t i = 0; i < operations.count; i++)
+        vector_push(&words, &scratch->arena, operation_words(&operations.at[i], &scratch->arena));
+    assert_text(text_join(words, TEXT("; "), &scratch->arena), expected);
+}
+
+static void operations_are_told_in_a_few_words(void **state) {
+    struct scratch *scratch = *state;
+    assert_words(scratch, "op.create_table('t', sa.Column('a', sa.Integer()))", "creates table t");
+    assert_words(scratch, "op.drop_table('t', schema='s')", "drops table s.t");
+    assert_words(scratch, "op.rename_table('t', 'u')", "renames table t to u");
+    assert_words(scratch, "op.add_column('users', sa.Column('email', sa.String()))",
+                 "adds column users.email");
+    assert_words(scratch, "op.drop_column('users', 'email')", "drops column users.email");
+    assert_words(scratch, "op.alter_column('t', 'a', new_column_name='b')",
+                 "renames column t.a to b");
+    assert_words(scratch, "op.alter_column('t', 'a', nullable=False)", "alters column t.a");
+    assert_words(scratch, "op.alter_column('t', 'a', comment='x')", "alters column t.a");
+    assert_words(scratch, "op.create_index('i', 't', ['a'])", "adds index i on t");
+    assert_words(scratch, "op.create_unique_constraint(None, 't', ['a', 'b'])",
+                 "adds unique constraint (a, b) on t");
+    assert_words(scratch, "op.create_foreign_key('f', 't', 'u', ['a'], ['b'])",
+                 "adds foreign key f on t");
+    assert_words(scratch, "op.drop_index('i', 't')", "drops index i on t");
+    assert_words(scratch, "op.drop_index('i')", "drops index i");
+    assert_words(scratch, "op.drop_constraint('c', 't')", "drops constraint c on t");
+    assert_words(scratch, "op.execute('UPDATE t SET a = 1')", "runs SQL");
+    assert_words(scratch, "op.execute('ALTER TABLE t ADD a int')", "adds column t.a");
+    assert_words(scratch, "op.execute(open('x.sql').read())", "runs SQL");
+    assert_words(scratch, "op.get_bind().execute(sa.text('ANALYZE'))", "runs SQL");
+    assert_words(scratch, "op.bulk_insert(t, [])", "runs op.bulk_insert");
+    assert_words(scratch, "op.create_something('t')",
+                 "may do more: it is an operation of the project's own");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(positions_and_keywords_say_the_same),
@@ -344,6 +382,7 @@ int main(void) {
         scratch_test(executed_sql_is_read_as_far_as_it_is_known),
         scratch_test(nothing_done_and_nothing_said_is_empty),
         scratch_test(operations_change_a_schema_in_their_order),
+        scratch_test(operations_are_told_in_a_few_words),
         scratch_test(a_loop_without_end_is_cut_and_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
