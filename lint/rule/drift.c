@@ -46,6 +46,8 @@ static int read_models(struct drift *drift, struct error *error) {
     if (models_read_changed(run_modules(run, drift->from), run_modules(run, drift->to),
                             &run->changes, &paths, &drift->before, &drift->after, error))
         return -1;
+    if (drift_name_tables(drift, error))
+        return -1;
     drift->all = schema_difference(&drift->before, &drift->after, run->arena);
     return 0;
 }
@@ -243,12 +245,13 @@ int rule_models(struct run *run, struct error *error) {
         return 0;
     if (read_models(&drift, error))
         return -1;
-    if (!drift.all.count && !drift_has_unread_models(&drift))
+    if (!drift.all.count && !drift.nameless.count && !drift_has_unread_models(&drift))
         return 0;
     if (open_tracks(&drift, error))
         return -1;
     if (!drift.tracks.count)
         return 0;
     drift_say_unread_models(&drift);
+    drift_say_nameless(&drift);
     return judge_tables(&drift, error);
 }

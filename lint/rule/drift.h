@@ -22,11 +22,20 @@ struct tracks {
     size_t count, room;
 };
 
+/* A class of which it is not known where its columns go. */
+struct nameless {
+    const struct table *before, *after; /* `before` NULL: the class is new */
+};
+
 struct drift {
     struct run *run;
     struct snapshot *from, *to;  /* of the two schemas */
     struct schema before, after; /* the models of the tables that the change may have touched */
     struct differences all;
+    struct {
+        struct nameless *at;
+        size_t count, room;
+    } nameless; /* that changed */
     struct tracks tracks;
 };
 
@@ -40,6 +49,14 @@ struct track *drift_nearest_track(const struct drift *drift, struct text path);
 bool drift_has_unread_models(const struct drift *drift);
 /* The finding for each file whose declarations could not be read; once there are tracks. */
 void drift_say_unread_models(const struct drift *drift);
+
+/* ---- nameless.c ---- */
+
+/* Puts classes whose table's name can be told into both schemas, the others into
+ * `drift->nameless`. */
+int drift_name_tables(struct drift *drift, struct error *error);
+/* The finding for each class whose table can't be told; once there are tracks. */
+void drift_say_nameless(const struct drift *drift);
 
 /* ---- track.c ---- */
 

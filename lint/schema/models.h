@@ -15,6 +15,10 @@ bool models_path_counts(const struct model_paths *paths, struct text path, struc
 /* A byte test, never wrong on the side of 'no': can this text declare a table or a column? */
 bool models_text_may_declare(struct text bytes);
 
+/* The names that libraries make for the table of a class: User gives user and users; without
+ * doubles. */
+struct texts models_usual_names(struct text class_name, struct arena *arena);
+
 /* All tables. What can't be read is in `schema->unread`, never an error; -1: the tree can't be
  * read.
  */

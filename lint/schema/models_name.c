@@ -30,6 +30,26 @@ static struct text small_name(struct text name, struct arena *arena) {
     return (struct text){small, name.size};
 }
 
+static void add_usual(struct texts *names, struct text name, struct arena *arena) {
+    const struct text plurals[] = {
+        name,
+        text_format(arena, "%.*ss", TEXT_ARGS(name)),
+        text_format(arena, "%.*ses", TEXT_ARGS(name)),
+        text_format(arena, "%.*sies", TEXT_ARGS(text_slice(name, 0, name.size - 1))),
+    };
+    size_t count = text_ends(name, TEXT("y")) ? 4 : 3;
+    for (size_t i = 0; i < count; i++)
+        if (!texts_contain(*names, plurals[i]))
+            vector_push(names, arena, plurals[i]);
+}
+
+struct texts models_usual_names(struct text class_name, struct arena *arena) {
+    struct texts names = {0};
+    add_usual(&names, snake_name(class_name, arena), arena);
+    add_usual(&names, small_name(class_name, arena), arena);
+    return names;
+}
+
 static int give(struct text given, enum name_kind *kind, struct text *name) {
     *kind = NAME_KNOWN;
     *name = given;

@@ -129,7 +129,7 @@ static void put_fields(struct models *models, struct table *table, const struct 
 static void put_files(struct models *models, struct table *table, const struct mapped *mapped) {
     for (size_t i = 0; i < mapped->order.count; i++)
         table_add_file(table, mapped->order.at[i]->module->path, models->arena);
-    table->is_opaque = table->is_opaque || mapped->lacks_base;
+    table->is_opaque = table->is_opaque || mapped->lacks_base || mapped->hides_bases;
 }
 
 /* ---- which table ---- */
@@ -214,6 +214,35 @@ static bool is_mixin_by_name(const struct mapped *mapped) {
     return text_starts(mapped->name, TEXT("Base")) || text_starts(mapped->name, TEXT("Abstract"));
 }
 
+/* A class that others stand on gives them its columns: it has no table of its own. */
+static void forget_nameless_above(struct models *models, const struct mapped *mapped) {
+    struct table_list *nameless = &models->schema->nameless;
+    size_t kept = 0;
+    for (size_t i = 0; i < nameless->count; i++) {
+        bool is_above = false;
+        for (size_t k = 1; k < mapped->order.count && !is_above; k++)
+            is_above = text_equal(nameless->at[i].name, mapped->order.at[k]->name) &&
+                       text_equal(nameless->at[i].place.path, mapped->order.at[k]->module->path);
+        if (!is_above)
+            nameless->at[kept++] = nameless->at[i];
+    }
+    nameless->count = kept;
+}
+
+static int read_nameless(struct models *models, struct mapped *mapped, const struct fields *fields,
+                         struct error *error) {
+    struct reading reading = models_reading(models, mapped->module);
+    struct table table = {.name = mapped->name, .place = reading_place(&reading, mapped->node)};
+    put_fields(models, &table, fields);
+    put_files(models, &table, mapped);
+    if (table_arguments_read(models, mapped, &table, error))
+        return -1;
+    vector_push(&models->schema->nameless, models->arena, table);
+    models_unread(models, mapped->module, mapped->node, mapped->name,
+                  "a base class that is not in this tree may give it a table");
+    return 0;
+}
+
 static int read_table(struct models *models, struct mapped *mapped, struct error *error) {
     enum name_kind kind;
     struct text name = {0};
@@ -239,8 +268,7 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
     else if (mapped->above)
         share_table(models, mapped, &fields);
     else if (kind == NAME_NONE && fields.count && !is_mixin_by_name(mapped))
-        models_unread(models, mapped->module, mapped->node, mapped->name,
-                      "a base class that is not in this tree may give it a table");
+        return read_nameless(models, mapped, &fields, error);
     return 0;
 }
 
@@ -252,6 +280,7 @@ int mapped_read_table(struct models *models, struct mapped *mapped, struct error
         if (mapped_read_table(models, mapped->order.at[i], error))
             return -1;
     int failed = read_table(models, mapped, error);
+    forget_nameless_above(models, mapped);
     mapped->state = TABLE_READ;
     return failed;
 }

@@ -65,6 +65,11 @@ struct table {
     struct texts files; /* whose text had a say in it */
 };
 
+struct table_list {
+    struct table *at;
+    size_t count, room;
+};
+
 struct unread { /* something that may hide a table, a column, an operation */
     struct place place;
     struct text sentence; /* "its base class computes the table's name" */
@@ -82,8 +87,10 @@ struct unreads {
 
 struct schema {
     struct arena *arena;
-    struct map tables; /* by key */
-    struct texts keys; /* in the order they came; schema_sort orders them */
+    struct map tables;          /* by key */
+    struct texts keys;          /* in the order they came; schema_sort orders them */
+    struct table_list nameless; /* of models: classes whose table is named by a base class that is
+                                   not in this tree; `name` is the class's */
     struct unreads unread;
     struct texts gone; /* names of tables that operations dropped or renamed, known or not */
 };

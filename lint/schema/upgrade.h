@@ -89,6 +89,8 @@ bool reader_goes_on(struct reader *reader, const struct frame *frame, const stru
 
 /* The same variables, and room for others: of an item of a comprehension. */
 struct frame *frame_clone(struct reader *reader, struct frame *frame);
+/* The variables as they are now, whatever they are bound to later. */
+struct frame *frame_keep(struct reader *reader, struct frame *frame);
 struct thing *frame_find(const struct frame *frame, struct text name); /* NULL: not bound */
 struct frame *frame_of_module(struct reader *reader, const struct module *module);
 void frame_bind(struct reader *reader, struct frame *frame, struct text name, struct thing thing);

@@ -77,7 +77,7 @@ static void append(struct reader *reader, struct frame *frame, const struct node
     if (!bound || bound->kind != THING_LIST)
         return;
     struct thing grown = *bound;
-    vector_push(&grown.items, reader->arena, thing_of(frame, call->items));
+    vector_push(&grown.items, reader->arena, thing_of(frame_keep(reader, frame), call->items));
     frame_bind(reader, frame, node_source(frame, list), grown);
 }
 

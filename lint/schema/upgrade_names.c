@@ -59,6 +59,16 @@ struct frame *frame_clone(struct reader *reader, struct frame *frame) {
     return clone;
 }
 
+struct frame *frame_keep(struct reader *reader, struct frame *frame) {
+    struct frame *kept = frame_clone(reader, frame);
+    for (size_t i = 0; i < frame->names.count; i++) {
+        struct thing *thing = arena_new(reader->arena, struct thing);
+        *thing = *frame_find(frame, frame->names.at[i]);
+        map_put(&kept->bound, reader->arena, frame->names.at[i], thing);
+    }
+    return kept;
+}
+
 struct mention {
     struct text source, name;
     bool is_found;

@@ -404,6 +404,50 @@ a_model_with_an_error_in_it() {
     says 'warning OH303' 'models.py was not compared with the migrations'
 }
 
+# agent COLUMN...: a model on a base class of a library, which names the table.
+agent() {
+    echo 'from library.models import Base
+from sqlalchemy import Column, Integer
+class Agent(Base):'
+    printf '    %s = Column(Integer)\n' "$@"
+}
+a_nameless_class() {
+    team
+    agent host load >agent.py
+    does b a "op.create_table('agents', sa.Column('id', sa.Integer()), sa.Column('host', sa.Integer())," \
+        "    sa.Column('load', sa.Integer()))"
+    commit 'a model and its table'
+    git push -q --no-verify origin main
+    git switch -qc feat
+    agent host load seen >agent.py
+    commit 'a column'
+    checked 1
+    says OH301 agents.seen
+    does c b "op.add_column('agents', sa.Column('seen', sa.Integer()))"
+    commit 'its migration'
+    checked 0
+    says_not OH
+}
+a_nameless_class_whose_table_is_not_found() {
+    team
+    agent host load >agent.py
+    commit 'a model without a migration'
+    git push -q --no-verify origin main
+    git switch -qc feat
+    agent host load seen >agent.py
+    commit 'a column'
+    checked 0
+    says 'warning OH303' 'agent.py now declares seen in the class Agent'
+    does b a "op.add_column('agent', sa.Column('seen', sa.Integer()))"
+    commit 'its migration'
+    checked 0
+    says_not OH
+    agent moved about | sed 's/Agent/Other/' >other.py
+    commit 'another class'
+    checked 0
+    says 'warning OH303' 'other.py now declares moved, about in the class Other'
+}
+
 a_table_that_no_migration_made() {
     users
     on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer()))/' "$VERSIONS/a.py"
@@ -502,6 +546,9 @@ histories_that_nothing_joins() {
     says 'error OH305' 'both add the table users'
 }
 
+
+row 'a table that a base class of a library names is found by what the migrations built' a_nameless_class
+row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a column with its migration is silent' with_its_migration
 row 'the migration may come first' the_migration_comes_first

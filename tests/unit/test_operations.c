@@ -100,6 +100,11 @@ static void tables_are_made_of_columns_and_constraints(void **state) {
                       "create t (id INTEGER not null key, at DATETIME null)");
     assert_upgrade(scratch, "op.create_table('t', sa.Column('id', sa.Integer), *more)",
                    "create t (id INTEGER null) opaque");
+    assert_upgrade(
+        scratch,
+        "rows = []\nfor t in ['a', 'b']:\n    for c in found():\n        rows.append((t, c))\n"
+        "for t, c in rows:\n    op.drop_column(t, 'c')",
+        "drop column a.c\ndrop column b.c");
     assert_upgrade(scratch,
                    "cols = [sa.Column('a', sa.Text())]\ncols.append(sa.Column('b', sa.Text()))\n"
                    "op.create_table('t', *cols)",
