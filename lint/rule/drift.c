@@ -150,17 +150,30 @@ static size_t shared_folders(struct text a, struct text b) {
     return shared;
 }
 
+/* How many of the tables that stood in the same file does the history know? */
+static size_t known_neighbours(const struct drift *drift, const struct track *track,
+                               const struct table *table) {
+    size_t known = 0;
+    for (size_t i = 0; i < drift->before.keys.count; i++) {
+        const struct table *other = schema_find(&drift->before, drift->before.keys.at[i]);
+        known += other && text_equal(other->place.path, table->place.path) &&
+                 schema_find(&track->replayed, other->key);
+    }
+    return known;
+}
+
 /* Before anything else counts who acts on the table in this change, then who knows it, then who
- * stands nearest in the tree. */
-static size_t closeness(const struct track *track, const struct table *table) {
-    const size_t known = 1000, acted_on = 1000 * known;
+ * knows its neighbours, then who stands nearest in the tree. */
+static size_t closeness(const struct drift *drift, const struct track *track,
+                        const struct table *table) {
+    const size_t known = 1000 * 1000, acted_on = 1000 * known, neighbour = 1000;
     struct text folder = track->judgement.result.environment->script_folder;
     size_t close = shared_folders(table->place.path, folder);
     if (track_operation(track, table, TEXT("")))
         close += acted_on;
     if (schema_find(&track->replayed, table->key))
         close += known;
-    return close;
+    return close + neighbour * known_neighbours(drift, track, table);
 }
 
 struct track *drift_nearest_track(const struct drift *drift, struct text path) {
@@ -184,7 +197,8 @@ static struct track *track_of(const struct drift *drift, struct text key) {
     struct track *best = NULL;
     for (size_t i = 0; i < drift->tracks.count; i++) {
         struct track *track = &drift->tracks.at[i];
-        size_t own = closeness(track, table), other = best ? closeness(best, table) : 0;
+        size_t own = closeness(drift, track, table);
+        size_t other = best ? closeness(drift, best, table) : 0;
         if (!best || own > other || (own == other && left_of(track, key) < left_of(best, key)))
             best = track;
     }

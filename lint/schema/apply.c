@@ -275,7 +275,19 @@ static void apply_primary_key(struct applying *applying) {
 
 /* ---- the rest ---- */
 
-/* Columns of this type, and those whose type has no name here, have members that nobody knows. */
+static bool is_list_of_enum(const struct type *type) {
+    return text_equal(type->name, TEXT("ARRAY")) && type->arguments.count &&
+           text_starts(type->arguments.at[0], TEXT("ENUM("));
+}
+
+/* The list may be shared with the declaration that it came from. */
+static void forget_arguments(struct type *type, struct arena *arena) {
+    type->arguments = (struct texts){0};
+    vector_push(&type->arguments, arena, TEXT("?"));
+}
+
+/* Columns of this type, lists of any, and those whose type has no name here, have members that
+ * nobody knows. */
 static void apply_alter_enum(struct applying *applying) {
     struct schema *schema = applying->schema;
     for (size_t i = 0; i < schema->keys.count; i++) {
@@ -285,6 +297,8 @@ static void apply_alter_enum(struct applying *applying) {
             if (type->arguments.count == 0 ||
                 texts_contain(type->arguments, applying->operation->new_name))
                 type->members_known = false;
+            if (is_list_of_enum(type))
+                forget_arguments(type, schema->arena);
         }
     }
 }

@@ -74,9 +74,11 @@ int foreign_key_read(const struct reading *reading, const struct node *call, str
 int type_read(const struct reading *reading, const struct node *expression, struct type *type,
               struct error *error);
 
-/* Enum(Kind), as declarative makes it by itself for a column annotated with an enum class; opaque
+/* Enum(Kind), as declarative makes it by itself for a column annotated with an enum class: like
+ * `pattern`, a call of Enum() that stands `there`, or without options where that is NULL. Opaque
  * where `kind` names none. */
-int type_read_enum(const struct reading *reading, const struct node *kind, struct type *type,
+int type_read_enum(const struct reading *reading, const struct node *kind,
+                   const struct reading *there, const struct node *pattern, struct type *type,
                    struct error *error);
 
 /* Index(...), UniqueConstraint(...), ForeignKeyConstraint(...), PrimaryKeyConstraint(...) as they

@@ -235,20 +235,29 @@ static int is_marked(struct models *models, const struct expression *key,
     return 0;
 }
 
+/* The dict that type_annotation_map is; node NULL: none that can be read. */
+static int map_dict(struct models *models, const struct expression *map, struct expression *dict,
+                    struct error *error) {
+    struct definition definition;
+    *dict = *map;
+    if (dict->node && (dict->node->kind == NODE_NAME || dict->node->kind == NODE_ATTRIBUTE)) {
+        if (define(models, map, &definition, error))
+            return -1;
+        *dict = (struct expression){definition.module, definition.node};
+    }
+    if (dict->node && dict->node->kind != NODE_DICT)
+        dict->node = NULL;
+    return 0;
+}
+
 /* type_annotation_map = {datetime: DateTime(timezone=True)}: 1: it has the type. */
 static int mapped_type(struct models *models, const struct expression *map,
                        const struct annotation *annotation, bool by_mark, struct type *type,
                        struct error *error) {
-    struct expression dict = *map;
-    struct definition definition;
+    struct expression dict;
+    if (map_dict(models, map, &dict, error))
+        return -1;
     if (!dict.node)
-        return 0;
-    if (dict.node->kind == NODE_NAME || dict.node->kind == NODE_ATTRIBUTE) {
-        if (define(models, &dict, &definition, error))
-            return -1;
-        dict = (struct expression){definition.module, definition.node};
-    }
-    if (!dict.node || dict.node->kind != NODE_DICT)
         return 0;
     for (const struct node *at = dict.node->items; at; at = at->next) {
         bool same = false;
@@ -275,13 +284,42 @@ static bool is_enum(const struct mapped *class) {
     return false;
 }
 
-static int class_type(struct models *models, const struct expression *python_type,
-                      const struct definition *definition, struct type *type, struct error *error) {
+/* What the map says of all enums, {enum.Enum: Enum(enum.Enum, values_callable=...)}; node NULL:
+ * nothing. */
+static int enum_pattern(struct models *models, const struct expression *map,
+                        struct expression *pattern, struct error *error) {
+    struct expression dict;
+    struct definition definition;
+    *pattern = (struct expression){0};
+    if (map_dict(models, map, &dict, error))
+        return -1;
+    for (const struct node *at = dict.node ? dict.node->items : NULL; at; at = at->next) {
+        struct expression key = {dict.module, at->kind == NODE_PAIR ? at->key : NULL};
+        if (!key.node || (key.node->kind != NODE_NAME && key.node->kind != NODE_ATTRIBUTE))
+            continue;
+        if (define(models, &key, &definition, error))
+            return -1;
+        if (definition.kind == DEFINITION_OUTSIDE &&
+            text_equal(definition.outside, TEXT("enum.Enum")) && at->value->kind == NODE_CALL)
+            *pattern = (struct expression){dict.module, at->value};
+    }
+    return 0;
+}
+
+static int class_type(struct models *models, const struct mapped *mapped,
+                      const struct expression *python_type, const struct definition *definition,
+                      struct type *type, struct error *error) {
+    struct expression pattern;
     struct mapped *class = models_class(models, definition->module, definition->node, error);
     if (!class)
         return -1;
+    if (!is_enum(class))
+        return 0;
+    if (enum_pattern(models, &mapped->type_names, &pattern, error))
+        return -1;
     struct reading reading = models_reading(models, python_type->module);
-    return is_enum(class) ? type_read_enum(&reading, python_type->node, type, error) : 0;
+    struct reading there = models_reading(models, pattern.node ? pattern.module : NULL);
+    return type_read_enum(&reading, python_type->node, &there, pattern.node, type, error);
 }
 
 int annotation_type(struct models *models, const struct mapped *mapped,
@@ -298,7 +336,7 @@ int annotation_type(struct models *models, const struct mapped *mapped,
     if (found < 0)
         return -1;
     if (!found && definition.kind == DEFINITION_CLASS &&
-        class_type(models, python_type, &definition, type, error))
+        class_type(models, mapped, python_type, &definition, type, error))
         return -1;
     for (size_t i = 0; !found && i < sizeof type_rows / sizeof *type_rows; i++)
         if (definition.kind == DEFINITION_OUTSIDE &&

@@ -227,8 +227,13 @@ static int read_literals(const struct reading *reading, const struct node *node,
     return 0;
 }
 
+struct options { /* of Enum(): a call, and where it stands; NULL: there are none */
+    const struct reading *reading;
+    const struct node *call;
+};
+
 /* Enum(Kind): the name is that of the class, in lower case, where none is given. */
-static int read_enum_argument(const struct reading *reading, const struct node *call,
+static int read_enum_argument(const struct reading *reading, const struct options *options,
                               const struct node *given, struct type *type, struct text *name,
                               struct error *error) {
     struct members members;
@@ -236,7 +241,7 @@ static int read_enum_argument(const struct reading *reading, const struct node *
     int found = read_enum(reading, given, &members, error);
     if (found != 1)
         return found;
-    if (read_stored(reading, call, &stored, error))
+    if (read_stored(options->reading, options->call, &stored, error))
         return -1;
     *name = lower(members.class_name, reading->arena);
     if (stored == STORED_UNKNOWN)
@@ -249,12 +254,13 @@ static int read_enum_argument(const struct reading *reading, const struct node *
 static int read_positional(const struct reading *reading, const struct node *call,
                            struct type *type, struct text *name, struct error *error) {
     size_t count = 0;
+    const struct options options = {reading, call};
     for (const struct node *item = call->items; item; item = item->next) {
         if (item->kind == NODE_KEYWORD)
             continue;
         int found = 0;
         if (count++ == 0)
-            found = read_enum_argument(reading, call, item, type, name, error);
+            found = read_enum_argument(reading, &options, item, type, name, error);
         if (found == 0)
             found =
                 read_literals(reading, item->kind == NODE_STAR ? item->value : item, type, error);
@@ -312,12 +318,20 @@ int type_read_members(const struct reading *reading, const struct node *call, st
     return 0;
 }
 
-int type_read_enum(const struct reading *reading, const struct node *kind, struct type *type,
+int type_read_enum(const struct reading *reading, const struct node *kind,
+                   const struct reading *there, const struct node *pattern, struct type *type,
                    struct error *error) {
     struct text name = {0};
+    enum fact is_native = FACT_YES;
+    const struct options options = {there, pattern};
     *type = (struct type){.name = TEXT("ENUM"), .members_known = true};
     type->written = reading_text(reading, kind);
-    int found = read_enum_argument(reading, NULL, kind, type, &name, error);
+    if (pattern && call_flag(there, pattern, "native_enum", SIZE_MAX, FACT_YES, &is_native, error))
+        return -1;
+    if (is_native == FACT_NO)
+        return read_text_enum(there, pattern, type, error);
+    int found =
+        is_native == FACT_YES ? read_enum_argument(reading, &options, kind, type, &name, error) : 0;
     if (found == 1)
         vector_push(&type->arguments, reading->arena, name);
     else

@@ -521,6 +521,18 @@ a_table_from_before_the_history() {
     quiet
 }
 
+members_of_a_list() {
+    users
+    on_server main sed -i 's/nick = .*/&\n    kinds = Column(ARRAY(Enum("a", "b", name="kind")))/; s/^from sqlalchemy import /&ARRAY, Enum, /' models.py
+    knows main
+    git switch -qc members origin/main
+    sed -i 's/"a", "b"/"a", "b", "c"/' models.py
+    does c b "op.execute(\"ALTER TYPE kind ADD VALUE 'c'\")"
+    commit 'one more member'
+    passes push origin members
+    quiet
+}
+
 a_history_that_begins_anew() {
     users
     git rm -q "$VERSIONS/a.py" "$VERSIONS/b.py"
@@ -578,6 +590,7 @@ row 'text without a length is one type, and types are shown by their SQL names' 
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
+row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 tap_end
