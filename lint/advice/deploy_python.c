@@ -68,9 +68,11 @@ static bool is_in_route(struct text bytes, size_t start) {
     return false;
 }
 
+enum { MOST_CALLS = 100 }; /* of one file; more of them are not looked at one by one */
+
 static int read_code(struct deploy_search *search, struct text path, struct text bytes) {
     struct pattern_groups groups;
-    size_t from = 0;
+    size_t from = 0, calls = 0;
     (void)path;
     if (!text_contains(bytes, TEXT("upgrade")) ||
         !(text_contains(bytes, TEXT("alembic")) || text_contains(bytes, TEXT("igrate"))))
@@ -82,7 +84,7 @@ static int read_code(struct deploy_search *search, struct text path, struct text
             return 0;
         size_t start = found > 0 ? (size_t)(groups.at[0].at - bytes.at) : 0;
         from = found > 0 ? start + groups.at[0].size : 0;
-        search->deploy->is_run = found < 0 || !is_in_route(bytes, start);
+        search->deploy->is_run = found < 0 || ++calls > MOST_CALLS || !is_in_route(bytes, start);
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 # `onehead pending FROM..TO`: what a database at FROM must run to come to TO, held against Alembic itself, which is given the
 # files of both commits.
+# shellcheck disable=SC2016 # backquotes in what is said
 . tests/tap.sh
 . tests/story.sh
 

@@ -1,7 +1,7 @@
 # Deployed at v1; since then a column, a table, SQL, a merge; and what goes wrong, one a branch.
 # body ID LINES: the upgrade() of that migration.
 body() {
-    sed -i "/^def upgrade/,/^def downgrade/{/op\./d}; s/^def upgrade():/&\\n$2/" "$environment_folder/versions/$1.py"
+    sed -i "/^def upgrade/,/^def downgrade/{/op\./d}; s/^def upgrade():/&\\n$2/" "migrations/versions/$1.py"
 }
 git init -q
 environment
