@@ -59,9 +59,9 @@ static struct words index_environment(struct repository *repository, struct text
 
 int child_index(struct repository *repository, struct text path, struct tracked_files *files,
                 struct error *error) {
-    static const char *const arguments[] = {
-        "-c", "core.fsmonitor=false", "ls-files", "-s", "-z", "--debug", "--full-name", NULL};
-    struct children *children = repository->children;
+    static const char *const arguments[] = {CHILD_IS_PASSIVE, "ls-files",    "-s", "-z",
+                                            "--debug",        "--full-name", NULL};
+    struct children *children = children_of(repository);
     struct words kept = children->environment;
     struct child_run run;
     children->environment = index_environment(repository, path);
@@ -80,9 +80,8 @@ int child_index(struct repository *repository, struct text path, struct tracked_
  * with a `!` in front says that the path is not ignored. */
 int child_ignores(struct repository *repository, struct text path, struct error *error) {
     enum { PATTERN = 2, PARTS = 4 };
-    static const char *const arguments[] = {
-        "-c", "core.fsmonitor=false", "check-ignore", "-z", "-v", "-n", "--stdin", "--no-index",
-        NULL};
+    static const char *const arguments[] = {CHILD_IS_PASSIVE, "check-ignore", "-z", "-v", "-n",
+                                            "--stdin",        "--no-index",   NULL};
     struct child *child = &repository->children->ignores;
     struct text part, end = {"", 1};
     bool ignored = false;

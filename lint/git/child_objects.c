@@ -62,7 +62,7 @@ static int unread(struct repository *repository, struct child *child, bool is_mi
 
 static int ask_for_object(struct repository *repository, struct child *child, const char *option,
                           struct object_id id, struct object *object, struct error *error) {
-    const char *const arguments[] = {"cat-file", option, NULL};
+    const char *const arguments[] = {CHILD_IS_PASSIVE, "cat-file", option, NULL};
     struct text hex = object_id_hex(id, repository->arena), line;
     struct object_id answered;
     if (child_ensure(repository, child, CHILD_HERE, arguments, error))
@@ -101,7 +101,7 @@ int child_borrow(struct repository *repository, struct object_id id, size_t larg
 
 int child_resolve(struct repository *repository, struct text revision, struct object_id *id,
                   struct error *error) {
-    static const char *const arguments[] = {"cat-file", "--batch-check", NULL};
+    static const char *const arguments[] = {CHILD_IS_PASSIVE, "cat-file", "--batch-check", NULL};
     struct child *child = &repository->children->headers;
     struct object object;
     struct text line;

@@ -103,11 +103,8 @@ int child_open(struct repository *repository, const char *path, struct error *er
     struct text where = path ? text_of(path) : current_folder(arena);
     struct words words = question(repository, path);
     struct child_run run;
-    repository->children = arena_new(arena, struct children);
-    repository->children->environment =
-        child_environment(CHILD_READS, repository->from_environment, arena);
     repository->config = (struct config_entries){0};
-    if (child_run(&words, &repository->children->environment, arena, &run, error))
+    if (child_run(&words, &children_of(repository)->environment, arena, &run, error))
         return -1;
     if (!read_folders(repository, run.output, where)) {
         bool is_nonsense = run.status == 0;

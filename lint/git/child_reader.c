@@ -21,6 +21,16 @@ struct words child_words(const struct repository *repository, enum child_place p
     return words;
 }
 
+struct children *children_of(struct repository *repository) {
+    struct arena *arena = repository->arena;
+    if (!repository->children) {
+        repository->children = arena_new(arena, struct children);
+        repository->children->environment =
+            child_environment(CHILD_READS, repository->from_environment, arena);
+    }
+    return repository->children;
+}
+
 static struct words whole_words(struct repository *repository, enum child_place place,
                                 const char *const *arguments) {
     struct words words = child_words(repository, place);
@@ -71,7 +81,7 @@ static void refresh(struct repository *repository) {
     children->listed = (struct refs){0};
     children->broken = (struct texts){0};
     children->is_listed = false;
-    children->symbolic = children->peeled = (struct map){0};
+    children->symbolic = children->peeled = children->by_name = (struct map){0};
 }
 
 static void close_children(struct repository *repository) {

@@ -7,16 +7,22 @@
 
 #include "git/private.h"
 
+/* For the command line of each git that may look at the index: no monitor is started or asked. */
+#define CHILD_IS_PASSIVE "--no-pager", "-c", "core.fsmonitor=false"
+
 struct children {
     struct words environment;
     struct child contents, headers, ignores;
     struct refs listed; /* all refs by name, `commit` being what each points at, unpeeled */
+    struct map by_name; /* the same */
     struct texts broken;
     bool is_listed;
     struct map peeled; /* struct object_id of the commit, by what a ref points at */
     struct map
         symbolic; /* struct text: what a ref that is not listed points at; empty: no symref */
 };
+
+struct children *children_of(struct repository *repository);
 
 int child_open(struct repository *repository, const char *path, struct error *error);
 int child_header(struct repository *repository, struct object_id id, struct object *object,

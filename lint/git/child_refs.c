@@ -30,6 +30,9 @@ static int list_refs(struct repository *repository, struct error *error) {
                              "git gives an answer that is not understood");
         vector_push(&children->listed, repository->arena, ref);
     }
+    for (size_t i = 0; i < children->listed.count; i++)
+        map_put(&children->by_name, repository->arena, children->listed.at[i].name,
+                &children->listed.at[i]);
     read_broken(children, run.said, repository->arena);
     children->is_listed = true;
     return 0;
@@ -46,13 +49,6 @@ static struct object_id peel(struct repository *repository, struct object_id id)
         map_put(peeled, repository->arena, object_id_key(&known[1]), known);
     }
     return *known;
-}
-
-static const struct ref *listed_ref(const struct children *children, struct text name) {
-    for (size_t i = 0; i < children->listed.count; i++)
-        if (text_equal(children->listed.at[i].name, name))
-            return &children->listed.at[i];
-    return NULL;
 }
 
 /* What a name that is not listed points at: HEAD, or a ref that leads nowhere. Empty: at no ref. */
@@ -87,7 +83,7 @@ static int add_dangling_heads(struct repository *repository, struct text prefix,
         struct text name =
                         text_format(arena, "refs/remotes/%.*s/HEAD", TEXT_ARGS(remotes.at[i].name)),
                     target;
-        if (!text_starts(name, prefix) || listed_ref(repository->children, name))
+        if (!text_starts(name, prefix) || map_find(&repository->children->by_name, name))
             continue;
         if (read_symbolic(repository, name, &target, error))
             return -1;
@@ -123,7 +119,8 @@ static int unlisted_ref(struct repository *repository, struct text name, struct 
         return error_set(error, "read the ref", name,
                          "`git fsck` tells what is broken in this repository", "it is broken");
     *ref = (struct ref){.name = text_copy(name, repository->arena), .symbolic = target};
-    const struct ref *listed = target.size ? listed_ref(repository->children, target) : NULL;
+    const struct ref *listed =
+        target.size ? map_find(&repository->children->by_name, target) : NULL;
     if (listed)
         ref->commit = peel(repository, listed->commit);
     if (target.size || text_starts(name, TEXT("refs/")))
@@ -138,7 +135,7 @@ int child_ref(struct repository *repository, struct text name, struct ref *ref,
               struct error *error) {
     if (list_refs(repository, error))
         return -1;
-    const struct ref *listed = listed_ref(repository->children, name);
+    const struct ref *listed = map_find(&repository->children->by_name, name);
     if (!listed)
         return unlisted_ref(repository, name, ref, error);
     *ref = *listed;

@@ -28,13 +28,20 @@ void tracked_add(struct tracked_files *files, struct tracked tracked, unsigned m
     vector_push(files, arena, tracked);
 }
 
+/* libgit2 knows no sparse and no split index. */
 int index_read(struct repository *repository, struct tracked_files *files, struct error *error) {
     struct text path = index_path(repository);
     struct stat status;
     *files = (struct tracked_files){0};
     if (stat(text_c_string(path, repository->arena), &status) == 0)
         files->read_at = status.st_mtime;
-    return repository->reader->index(repository, path, files, error);
+    int failed = repository->reader->index(repository, path, files, error);
+    if (failed && repository->fallback) {
+        struct error unsaid = {.arena = repository->arena};
+        files->count = 0;
+        failed = repository->fallback->index(repository, path, files, &unsaid);
+    }
+    return failed;
 }
 
 static int list(struct snapshot *snapshot, struct text folder, struct entries *entries,

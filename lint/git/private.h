@@ -15,9 +15,10 @@ struct children;
 struct repository {
     struct arena *arena;
     const struct reader *reader;
-    git_repository *opened; /* by libgit2, which gives its objects */
+    const struct reader *fallback; /* what `reader` can't read this one may; or NULL */
+    git_repository *opened;        /* by libgit2, which gives its objects */
     git_odb *objects;
-    struct children *children; /* the gits that read, where git is the reader */
+    struct children *children; /* the gits that read, where git reads */
     unsigned char id_size;     /* 20, or 32 where objects are named by sha256 */
     struct config_entries config;
     bool from_environment; /* as git hands it to hooks: GIT_INDEX_FILE and its kin count */

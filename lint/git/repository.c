@@ -157,11 +157,13 @@ static int find_repository(struct repository *repository, const char *path, stru
     if (chosen_reader(&chosen, error))
         return -1;
     repository->reader = chosen ? chosen : &READER_LIBRARY;
+    repository->fallback = chosen ? NULL : &READER_GIT;
     int opened = repository->reader->open(repository, path, error);
-    if (opened < 0 && !chosen) {
-        READER_LIBRARY.close(repository);
-        repository->reader = &READER_GIT;
-        opened = READER_GIT.open(repository, path, &unsaid);
+    if (opened < 0 && repository->fallback) {
+        repository->reader->close(repository);
+        repository->reader = repository->fallback;
+        repository->fallback = NULL;
+        opened = repository->reader->open(repository, path, &unsaid);
     }
     return opened == 1 ? 0 : -1;
 }

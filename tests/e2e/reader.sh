@@ -1,6 +1,6 @@
 # Repositories that libgit2 refuses are read by git: the verdict all the same, nothing over the network, no command of
 # the repository's own, and no end without a sentence.
-# shellcheck disable=SC2016 # strings that must not expand
+# shellcheck disable=SC2016,SC2119 # strings that must not expand; commands without arguments
 . tests/tap.sh
 . tests/story.sh
 unset ONEHEAD_READER
@@ -15,17 +15,6 @@ sha256_team() {
     cp -a template/. .
     cd mine
     [ "$(git rev-parse --show-object-format)" = sha256 ]
-}
-
-# stranger: a `git` in front of the real one; its text is on standard input, $GIT is the real one.
-stranger() {
-    mkdir -p "$STORY/stranger"
-    { printf '#!/bin/sh\nGIT=/usr/bin/git\n'; cat; } >"$STORY/stranger/git"
-    chmod +x "$STORY/stranger/git"
-}
-# among COMMAND...: with the stranger's git on the PATH, and git as the reader.
-among() {
-    PATH=$STORY/stranger:$PATH ONEHEAD_READER=git "$@"
 }
 
 a_sha256_repository() {
@@ -112,6 +101,29 @@ a_sha256_shallow_clone() {
     add d b
     ended 1 "$ONEHEAD" check
     says OH101
+}
+
+# The files are on the disk as sparse checkouts of large repositories leave them, or shared by several indexes.
+an_index_that_libgit2_does_not_read() {
+    team
+    mkdir docs
+    touch docs/a
+    commit docs
+    add b a
+    git sparse-checkout set --sparse-index docs
+    ended 0 "$ONEHEAD" check --staged
+    ended 0 "$ONEHEAD" check --worktree
+    git sparse-checkout disable
+    git update-index --split-index
+    write c a
+    git add -A
+    ended 1 "$ONEHEAD" check --staged
+    names b c
+    ONEHEAD_READER=libgit2 ended 2 "$ONEHEAD" check --staged
+    says 'git update-index --no-split-index'
+    printf garbage >.git/index
+    ended 2 "$ONEHEAD" check --staged
+    says index
 }
 
 # Both readers, byte for byte, on one repository.
@@ -231,64 +243,6 @@ a_partial_clone() {
     says OH101
 }
 
-# What git 2.39.4 and later know as GIT_NO_LAZY_FETCH older ones do not.
-a_partial_clone_of_an_older_git() {
-    team
-    git -C ../server.git config uploadpack.allowFilter true
-    git clone -q --no-checkout --filter=blob:none "file://$STORY/server.git" ../partial
-    cd ../partial
-    stranger <<'END'
-unset GIT_NO_LAZY_FETCH
-exec "$GIT" "$@"
-END
-    find .git -type f >"$STORY/before"
-    among ended 2 "$ONEHEAD" heads
-    says 'git fetch --refetch'
-    find .git -type f >"$STORY/after"
-    cmp "$STORY/before" "$STORY/after"
-}
-
-a_git_that_answers_nonsense() {
-    team
-    for word in rev-parse config cat-file for-each-ref ls-files symbolic-ref check-ignore; do
-        stranger <<END
-case " \$* " in *' $word '*) echo nonsense; exec cat ;; esac
-exec "\$GIT" "\$@"
-END
-        touch untracked
-        among ended 2 "$ONEHEAD" check --worktree </dev/null ||
-            { [ $word = symbolic-ref ] && among ended 0 "$ONEHEAD" check --worktree; }
-        [ $word = symbolic-ref ] || says onehead:
-    done
-}
-
-a_git_that_dies() {
-    team
-    for word in rev-parse config cat-file for-each-ref ls-files check-ignore; do
-        stranger <<END
-case " \$* " in *' $word '*) echo 'fatal: struck by lightning' >&2; kill -9 \$\$ ;; esac
-exec "\$GIT" "\$@"
-END
-        touch untracked
-        among ended 2 "$ONEHEAD" check --worktree
-        says lightning
-    done
-}
-
-# The clock of a server is ten seconds. Nothing is left behind, and who waits for the end of our output gets it.
-a_git_that_hangs() {
-    team
-    stranger <<'END'
-case " $* " in *' cat-file '*) echo $$ >"$STORY/pid"; sleep 60 >/dev/null 2>&1 & exec sleep 60 ;; esac
-exec "$GIT" "$@"
-END
-    cd ../server.git
-    echo "$ZERO $(oid main) refs/heads/main" >"$STORY/lines"
-    status 2 among timeout 20 "$ONEHEAD" hook pre-receive <"$STORY/lines" 2>"$STORY/said"
-    says 'time limit'
-    case $(ps -o stat= -p "$(cat "$STORY/pid")") in '' | Z*) ;; *) false ;; esac
-}
-
 no_git_at_all() {
     sha256_team
     mkdir "$STORY/empty"
@@ -306,6 +260,7 @@ row 'sha256: a fork is stopped, its mending by Alembic passes' a_sha256_reposito
 row 'sha256: the index and the work tree' sha256_on_the_disk
 row 'sha256: a server judges what is in quarantine' sha256_on_a_server
 row 'sha256: a shallow clone' a_sha256_shallow_clone
+row 'a sparse and a split index' an_index_that_libgit2_does_not_read
 row 'both readers say the same, byte for byte' both_readers_say_the_same
 if [ "$(id -u)" = 0 ]; then
     row 'another owner, where git accepts it' another_owner_that_git_accepts
@@ -314,10 +269,6 @@ else
 fi
 row 'extensions that git does not know either: exit 2, and which' extensions_that_git_does_not_know
 row 'a partial clone: exit 2, nothing is fetched, no command of its config is run' a_partial_clone
-row 'a partial clone, and a git that knows no GIT_NO_LAZY_FETCH' a_partial_clone_of_an_older_git
-row 'a git that answers nonsense: exit 2' a_git_that_answers_nonsense
-row 'a git that dies: exit 2 with its last word' a_git_that_dies
-row 'a git that hangs: exit 2 in time, and its end' a_git_that_hangs
 row 'no git on the PATH: exit 2, and why' no_git_at_all
 row 'a reader that there is not: exit 2' a_reader_that_there_is_not
 tap_end
