@@ -51,11 +51,17 @@ static void compare_column(const struct difference *between, struct differences 
     }
 }
 
-/* What can't be read of a table may hold any column. Where both sides have something unread it is
- * taken to be the same on both. */
+/* Might `table` have columns that can't be read, where `beside` can be read? Where both sides have
+ * something unread it is taken to be the same on both. */
+static bool hides_more(const struct table *table, const struct table *beside) {
+    return table->hidden_bases > beside->hidden_bases ||
+           (may_be_unnamed(table) && !may_be_unnamed(beside));
+}
+
+/* What can't be read of a table may hold any column. */
 static void compare_columns(const struct table *before, const struct table *after,
                             struct differences *differences, struct arena *arena) {
-    bool before_hides = may_be_unnamed(before), after_hides = may_be_unnamed(after);
+    bool before_hides = hides_more(before, after), after_hides = hides_more(after, before);
     struct difference found = {.before = before, .after = after};
     for (size_t i = 0; i < after->columns.count; i++) {
         found.column_after = &after->columns.at[i];
@@ -63,13 +69,13 @@ static void compare_columns(const struct table *before, const struct table *afte
         found.kind = DIFFERENCE_COLUMN_ADDED;
         if (found.column_before)
             compare_column(&found, differences, arena);
-        else if (after_hides || !before_hides)
+        else if (!before_hides)
             add(differences, arena, found);
     }
     found = (struct difference){.kind = DIFFERENCE_COLUMN_GONE, .before = before, .after = after};
     for (size_t i = 0; i < before->columns.count; i++) {
         found.column_before = &before->columns.at[i];
-        if (!table_column(after, found.column_before->name) && (before_hides || !after_hides))
+        if (!table_column(after, found.column_before->name) && !after_hides)
             add(differences, arena, found);
     }
 }

@@ -46,7 +46,7 @@ struct mapped { /* a class */
     struct lineage order; /* Python's method resolution order, itself first */
     enum root root;
     bool is_base;                 /* a declarative base itself: everything below is mapped */
-    bool hides_bases;             /* a base is of a library, or can't be followed */
+    size_t hidden_bases;          /* how many are of a library, or can't be followed */
     bool lacks_base;              /* a base stands in a file that can't be read */
     bool wants_table;             /* SQLModel's `table=True` */
     struct expression metadata;   /* of the base: its schema holds for all */

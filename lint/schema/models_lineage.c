@@ -74,7 +74,7 @@ static void hang_on(struct mapped *mapped, enum root root) {
     if (mapped->root < root)
         mapped->root = root;
     if (root == ROOT_UNKNOWN)
-        mapped->hides_bases = true;
+        mapped->hidden_bases++;
 }
 
 static int add_expression(struct bases *bases, const struct module *module,
@@ -90,7 +90,7 @@ static int add_class(struct bases *bases, const struct module *module, const str
         hang_on(mapped, ROOT_UNKNOWN);
         return 0;
     }
-    mapped->hides_bases = mapped->hides_bases || base->hides_bases;
+    mapped->hidden_bases += base->hidden_bases;
     mapped->lacks_base = mapped->lacks_base || base->lacks_base;
     if (!mapped->metadata.node)
         mapped->metadata = base->metadata;

@@ -129,7 +129,8 @@ static void put_fields(struct models *models, struct table *table, const struct 
 static void put_files(struct models *models, struct table *table, const struct mapped *mapped) {
     for (size_t i = 0; i < mapped->order.count; i++)
         table_add_file(table, mapped->order.at[i]->module->path, models->arena);
-    table->is_opaque = table->is_opaque || mapped->lacks_base || mapped->hides_bases;
+    table->is_opaque = table->is_opaque || mapped->lacks_base || mapped->hidden_bases;
+    table->hidden_bases += mapped->hidden_bases;
 }
 
 /* ---- which table ---- */
@@ -199,7 +200,7 @@ static bool has_own_table(const struct mapped *mapped, enum name_kind kind,
     if (kind != NAME_KNOWN)
         return false;
     if (mapped->root == ROOT_FLASK)
-        return fields->has_key || (!mapped->above && mapped->hides_bases);
+        return fields->has_key || (!mapped->above && mapped->hidden_bases);
     if (mapped->root == ROOT_UNKNOWN)
         return fields->count > 0;
     return true;

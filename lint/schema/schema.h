@@ -57,7 +57,9 @@ struct table {
     struct text schema, name;
     struct columns columns;
     struct constraints constraints;
-    bool is_opaque;     /* some of its columns may be unread: nothing is ever missing from it */
+    bool is_opaque; /* some of its columns may be unread: nothing is ever missing from it */
+    size_t
+        hidden_bases;   /* how many bases of its classes are of a library: each may bring columns */
     bool is_unmanaged;  /* a view, or marked as not migrated */
     bool is_hidden;     /* one of two sides can't read a file that has a say in it: nothing of it is
                            compared */

@@ -533,6 +533,25 @@ members_of_a_list() {
     quiet
 }
 
+a_base_that_moves_to_a_library() {
+    users
+    printf 'from sqlalchemy import Column, String\n\n\nclass Named:\n    alias = Column(String(50))\n' >named.py
+    model | sed -e 's/(Base)/(Named, Base)/' -e '1i from named import Named' >models.py
+    does c b "op.add_column('users', sa.Column('alias', sa.String(50)))"
+    commit named
+    git push -q origin HEAD:main
+    knows main
+    git switch -qc moved origin/main
+    printf 'import company_models\n\nNamed = company_models.Named\n' >named.py
+    commit 'the base is a library now'
+    passes push origin moved
+    quiet
+    printf 'class Named:\n    pass\n' >named.py
+    commit 'no base at all'
+    passes push origin moved
+    says 'warning OH304' users.alias
+}
+
 a_history_that_begins_anew() {
     users
     git rm -q "$VERSIONS/a.py" "$VERSIONS/b.py"
@@ -591,6 +610,7 @@ row 'a migration that names no schema means the table in its schema' a_schema_by
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
 row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
+row 'what a base of a library brings is not known' a_base_that_moves_to_a_library
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 tap_end
