@@ -196,7 +196,17 @@ static bool is_near_models(struct text path, struct text bytes) {
     return HAS_WORD(path, words) || models_text_may_declare(bytes);
 }
 
-/* Texts without any of these words define nothing that matters, but for constants. */
+/* Texts without any of these words define nothing that matters, but for constants. 1, 0, -1. */
+static int may_define(struct model_change *change, struct model_side *side, struct text path) {
+    struct text bytes;
+    int found = models_text(&side->models, path, &bytes, change->error);
+    if (found != 1)
+        return found;
+    return is_near_models(path, bytes) || text_contains(bytes, TEXT("SQLModel")) ||
+           HAS_WORD(bytes, class_words) || HAS_WORD(bytes, base_words) ||
+           text_contains(bytes, TEXT("Annotated"));
+}
+
 static int define_side(struct model_change *change, struct model_side *side, struct text path,
                        struct meanings *meanings) {
     struct text bytes;
@@ -206,13 +216,24 @@ static int define_side(struct model_change *change, struct model_side *side, str
         return found;
     defining.is_near_models = is_near_models(path, bytes);
     defining.has_sqlmodel = text_contains(bytes, TEXT("SQLModel"));
-    if (!defining.is_near_models && !defining.has_sqlmodel && !HAS_WORD(bytes, class_words) &&
-        !HAS_WORD(bytes, base_words) && !text_contains(bytes, TEXT("Annotated")))
-        return 0;
     found = modules_open(side->models.modules, path, &defining.module, change->error);
     if (found != 1)
         return found;
     return define_statements(&defining, defining.module->tree.statements);
+}
+
+/* What mattered on one side may be an empty class on the other. */
+static int define_sides(struct model_change *change, struct text path, struct meanings *meanings) {
+    int before = may_define(change, &change->before, path);
+    int after = before < 0 ? -1 : may_define(change, &change->after, path);
+    if (after < 0)
+        return -1;
+    if (!before && !after)
+        return 0;
+    return define_side(change, &change->before, path, meanings) ||
+                   define_side(change, &change->after, path, meanings)
+               ? -1
+               : 0;
 }
 
 /* Names whose definition matters and says something else than before. */
@@ -220,8 +241,7 @@ static int changed_names(struct model_change *change, const struct texts *change
                          struct texts *names) {
     struct meanings meanings = {0};
     for (size_t i = 0; i < changed->count; i++)
-        if (define_side(change, &change->before, changed->at[i], &meanings) ||
-            define_side(change, &change->after, changed->at[i], &meanings))
+        if (define_sides(change, changed->at[i], &meanings))
             return -1;
     for (size_t i = 0; i < meanings.count; i++) {
         const struct meaning *meaning = &meanings.at[i];
@@ -285,7 +305,8 @@ static int search_start(struct search *search) {
 static int add_names(struct search *search, struct text path) {
     struct meanings meanings = {0};
     size_t known = search->names.count;
-    if (define_side(search->change, &search->change->after, path, &meanings))
+    int may = may_define(search->change, &search->change->after, path);
+    if (may < 0 || (may && define_side(search->change, &search->change->after, path, &meanings)))
         return -1;
     for (size_t i = 0; i < meanings.count; i++) {
         const struct meaning *meaning = &meanings.at[i];

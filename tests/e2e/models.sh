@@ -536,7 +536,7 @@ members_of_a_list() {
 a_base_that_moves_to_a_library() {
     users
     printf 'from sqlalchemy import Column, String\n\n\nclass Named:\n    alias = Column(String(50))\n' >named.py
-    model | sed -e 's/(Base)/(Named, Base)/' -e '1i from named import Named' >models.py
+    model | sed -e 's/(Base)/(Named, Stamped, Base)/' -e '1i from named import Named\nfrom company_base import Stamped' >models.py
     does c b "op.add_column('users', sa.Column('alias', sa.String(50)))"
     commit named
     git push -q origin HEAD:main
