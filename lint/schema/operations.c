@@ -104,7 +104,7 @@ static struct text function_name(struct text source, const struct node *node) {
 /* Several databases: upgrade() only picks one of upgrade_engine1(), upgrade_engine2(). */
 static bool picks_another(struct text source, const struct node *body) {
     return body && !body->next && body->kind == NODE_EXPRESSION &&
-           text_starts(node_text(source, body), TEXT("globals()["));
+           text_starts(node_text(source, body), TEXT("globals()"));
 }
 
 bool operations_are_empty(const struct module *module, const struct operations *operations) {

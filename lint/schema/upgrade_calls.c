@@ -169,11 +169,26 @@ static bool method_run(struct reader *reader, struct frame *frame, const struct 
 
 /* ---- functions ---- */
 
-/* globals()["upgrade_%s" % engine](): the functions of one database each. */
+/* A function of this file picked by its name: globals()["upgrade_%s" % engine],
+ * globals().get(f"upgrade_{engine}"), getattr(sys.modules[__name__], ...). */
+static bool is_picked_by_name(struct reader *reader, struct frame *frame,
+                              const struct node *callee) {
+    static const char *const names[] = {"globals()", "vars()", "locals()",
+                                        "getattr(sys.modules[__name__]"};
+    struct thing picked = thing_follow(reader, thing_of(frame, callee));
+    if (picked.kind != THING_EXPRESSION || picked.frame->module != frame->module ||
+        (picked.node->kind != NODE_CALL && picked.node->kind != NODE_SUBSCRIPT))
+        return false;
+    struct text source = node_source(picked.frame, picked.node);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_starts(source, text_of(names[i])))
+            return true;
+    return false;
+}
+
+/* Several databases: the functions of one each. */
 static bool dispatch_run(struct reader *reader, struct frame *frame, const struct node *call) {
-    const struct node *callee = call->value;
-    if (callee->kind != NODE_SUBSCRIPT ||
-        !text_equal(node_source(frame, callee->value), TEXT("globals()")))
+    if (!is_picked_by_name(reader, frame, call->value))
         return false;
     struct arguments none = {0};
     struct text source = frame->module->tree.source;

@@ -230,11 +230,21 @@ static void functions_are_entered_with_their_arguments(void **state) {
                       "drop a\ndrop b");
     assert_operations(
         scratch, "def f():\n    f()\n    op.drop_table('a')\ndef upgrade():\n    f()\n", "drop a");
-    assert_operations(scratch,
-                      "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\n"
-                      "def upgrade_a():\n    op.drop_table('a')\n"
-                      "def upgrade_b():\n    op.drop_table('b')\n",
-                      "drop a\ndrop b");
+    static const char *const picks[] = {
+        "globals()['upgrade_%s' % engine_name]()",
+        "globals().get(f'upgrade_{engine_name}', lambda: None)()",
+        "run = globals().get('upgrade_' + engine_name)\n    if run:\n        run()",
+        "getattr(sys.modules[__name__], 'upgrade_' + engine_name)()",
+    };
+    for (size_t i = 0; i < sizeof picks / sizeof *picks; i++) {
+        char source[500];
+        snprintf(source, sizeof source,
+                 "def upgrade(engine_name):\n    %s\n"
+                 "def upgrade_a():\n    op.drop_table('a')\n"
+                 "def upgrade_b():\n    op.drop_table('b')\n",
+                 picks[i]);
+        assert_operations(scratch, source, "drop a\ndrop b");
+    }
     assert_upgrade(scratch, "op.create_audit_log('users', ['name'])",
                    "unread  users\n'users'\nname\n['name']");
 }
