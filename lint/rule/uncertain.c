@@ -117,17 +117,21 @@ static int by_members(const struct question *question) {
 
 /* Histories that begin when a database is there already make no table of it, and alter them all
  * the same. One that begins with tables knows all that are its own. */
-static int history_begins_with_tables(const struct question *question, bool *begins) {
+enum beginning { BEGINS_WITHOUT_TABLES, BEGINS_WITH_TABLES, BEGINS_UNREAD };
+
+static int history_beginning(const struct question *question, enum beginning *beginning) {
     struct run *run = question->drift->run;
     struct operations first = {0};
     struct revisions roots = graph_roots(question->track->judgement.result.graph, run->arena);
     for (size_t i = 0; i < roots.count; i++)
         if (migration_operations(run, run->result, roots.at[i], &first, question->error))
             return -1;
-    *begins = false;
-    for (size_t i = 0; i < first.count && !*begins; i++)
-        *begins =
-            first.at[i].kind == OPERATION_CREATE_TABLE || first.at[i].kind == OPERATION_UNREAD;
+    *beginning = BEGINS_WITHOUT_TABLES;
+    for (size_t i = 0; i < first.count && *beginning != BEGINS_UNREAD; i++)
+        if (first.at[i].kind == OPERATION_UNREAD)
+            *beginning = BEGINS_UNREAD;
+        else if (first.at[i].kind == OPERATION_CREATE_TABLE)
+            *beginning = BEGINS_WITH_TABLES;
     return 0;
 }
 
@@ -154,7 +158,8 @@ static bool is_among_strangers(const struct question *question) {
     return has_neighbour;
 }
 
-/* Does the history begin with other migrations than it did before this change? */
+/* Does the history begin with other migrations than it did before this change? A first one that
+ * makes no table stands on tables that are there already. */
 static bool begins_anew(const struct question *question) {
     const struct judgement *judgement = &question->track->judgement;
     const struct side *before = side_before(judgement);
@@ -167,34 +172,89 @@ static bool begins_anew(const struct question *question) {
     return roots.count;
 }
 
-/* A change that brings the environment itself, or lets it begin anew, with a first migration that
- * makes no table: the tables are there already. */
-static bool stands_on_a_database(const struct question *question, bool begins) {
-    return !begins && begins_anew(question);
+/* Does a migration of the result make any table at all? Where none ever did, create_all() does it
+ * for all of them. */
+static int migrations_make_tables(const struct question *question, bool *make) {
+    static const char *const words[] = {"create_table", "CREATE TABLE", "create table",
+                                        "create_all", ".create("};
+    struct run *run = question->drift->run;
+    struct revisions all = graph_revisions(question->track->judgement.result.graph);
+    struct text bytes;
+    *make = all.count == 0;
+    for (size_t i = 0; i < all.count && !*make; i++) {
+        int found = snapshot_read(run->result, all.at[i]->path, &bytes, NULL, question->error);
+        if (found < 0)
+            return -1;
+        *make = !found;
+        for (size_t w = 0; found && w < sizeof words / sizeof *words; w++)
+            *make = *make || text_contains(bytes, text_of(words[w]));
+    }
+    return 0;
+}
+
+/* Flask-Migrate's env.py compares all tables of the one SQLAlchemy() with the database, those too
+ * that were there before the first migration, unless it was told to leave some out. */
+static int is_compared_by_flask_migrate(const struct question *question, bool *is) {
+    struct run *run = question->drift->run;
+    const struct environment *environment = question->track->judgement.result.environment;
+    struct text path = path_join(environment->script_folder, TEXT("env.py"), run->arena), env;
+    const struct table *table = question->table;
+    *is = false;
+    if (!table->is_of_flask || table->schema.size)
+        return 0;
+    int found = snapshot_read(run->result, path, &env, NULL, question->error);
+    if (found <= 0)
+        return found;
+    *is = (text_contains(env, TEXT("current_app.extensions['migrate']")) ||
+           text_contains(env, TEXT("current_app.extensions[\"migrate\"]"))) &&
+          !text_contains(env, TEXT("include_")) && !text_contains(env, TEXT("exclude"));
+    return 0;
+}
+
+static int by_strangeness_of_new(const struct question *question, enum beginning beginning) {
+    bool make = true;
+    if (beginning != BEGINS_WITHOUT_TABLES) {
+        if (is_among_strangers(question))
+            *question->doubt = TEXT("no migration ever made a table of this file");
+        return 0;
+    }
+    if (migrations_make_tables(question, &make))
+        return -1;
+    if (begins_anew(question))
+        *question->doubt = TEXT("the history begins with this change, on a database that is there "
+                                "already");
+    else if (!make)
+        *question->doubt = TEXT("no migration ever made any table, so something else does");
+    return 0;
 }
 
 static int by_strangeness(const struct question *question) {
-    bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, begins;
-    bool is_strange =
-        is_new ? is_among_strangers(question) : !is_known(question->drift, question->table->key);
-    if (!is_new && !is_strange)
+    bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, is_compared = false;
+    enum beginning beginning;
+    if (!is_new && is_known(question->drift, question->table->key))
         return 0;
-    if (history_begins_with_tables(question, &begins))
+    if (history_beginning(question, &beginning))
         return -1;
-    if (is_strange && begins)
-        *question->doubt = is_new ? TEXT("no migration ever made a table of this file")
-                                  : TEXT("no migration ever made this table");
-    else if (is_new && stands_on_a_database(question, begins))
-        *question->doubt = TEXT("the history begins with this change, on a database that is there "
-                                "already");
+    if (is_new)
+        return by_strangeness_of_new(question, beginning);
+    if (beginning == BEGINS_WITH_TABLES && is_compared_by_flask_migrate(question, &is_compared))
+        return -1;
+    if (beginning != BEGINS_WITHOUT_TABLES && !is_compared)
+        *question->doubt = TEXT("no migration ever made this table");
     return 0;
 }
 
 int drift_is_stranger(const struct drift *drift, const struct track *track,
                       const struct difference *difference, bool *is_stranger, struct error *error) {
     const struct question question = {.drift = drift, .track = track, .error = error};
-    *is_stranger = !is_known(drift, difference_table(difference)->key);
-    return *is_stranger ? history_begins_with_tables(&question, is_stranger) : 0;
+    enum beginning beginning = BEGINS_WITHOUT_TABLES;
+    *is_stranger = false;
+    if (is_known(drift, difference_table(difference)->key))
+        return 0;
+    if (history_beginning(&question, &beginning))
+        return -1;
+    *is_stranger = beginning != BEGINS_WITHOUT_TABLES;
+    return 0;
 }
 
 int drift_doubt(const struct drift *drift, const struct track *track,

@@ -38,6 +38,9 @@ struct lineage {
     size_t count, room;
 };
 
+/* Of SQLAlchemy: 2 brought mapped_column(), and columns that are annotations alone. */
+enum era { ERA_UNASKED, ERA_OLD, ERA_NEW };
+
 struct mapped { /* a class */
     const struct module *module;
     const struct node *node;
@@ -56,6 +59,7 @@ struct mapped { /* a class */
     bool is_mapped;       /* it has a table, its own or an ancestor's */
     struct table *table;  /* where its columns go; NULL: none */
     struct mapped *above; /* the nearest ancestor that is mapped */
+    enum era era;         /* of its columns */
 };
 
 enum {
@@ -68,6 +72,7 @@ struct models {
     struct schema *schema;
     struct arena *arena;
     struct map classes; /* to struct mapped, by node and module */
+    struct map eras;    /* enum era, by path */
     size_t depth;
     struct texts broken; /* files that can't be read, or not to their end */
 };

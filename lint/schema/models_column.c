@@ -250,12 +250,47 @@ static int read_value(struct question *question, const struct reading *reading,
 
 /* ---- members ---- */
 
+static enum era era_of_module(struct models *models, const struct module *module) {
+    static const char *const words[] = {"mapped_column", "DeclarativeBase", "MappedAsDataclass"};
+    enum era era = (enum era)(uintptr_t)map_find(&models->eras, module->path);
+    if (era != ERA_UNASKED)
+        return era;
+    era = ERA_OLD;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_contains(module->tree.source, text_of(words[i])))
+            era = ERA_NEW;
+    map_put(&models->eras, models->arena, module->path, (void *)(uintptr_t)era);
+    return era;
+}
+
+/* Old where a class writes Column(), and none of the files that it comes from knows what is newer.
+ */
+static enum era era_of_columns(struct models *models, const struct mapped *mapped) {
+    bool has_column = false;
+    for (size_t i = 0; i < mapped->order.count; i++) {
+        const struct mapped *at = mapped->order.at[i];
+        if (era_of_module(models, at->module) == ERA_NEW)
+            return ERA_NEW;
+        has_column = has_column ||
+                     text_contains(node_text(at->module->tree.source, at->node), TEXT("Column("));
+    }
+    return has_column ? ERA_OLD : ERA_NEW;
+}
+
+/* Then an annotation alone is a word to type checkers. */
+static bool is_for_checkers(struct question *question) {
+    struct mapped *mapped = question->mapped;
+    if (mapped->era == ERA_UNASKED)
+        mapped->era = era_of_columns(question->models, mapped);
+    return mapped->era == ERA_OLD;
+}
+
 /* x: Mapped[T], and nothing else. */
 static int read_annotated(struct question *question) {
     struct annotation annotation;
     if (annotation_of(question, &annotation))
         return -1;
-    if (!annotation.is_mapped)
+    if (!annotation.is_mapped || is_for_checkers(question))
         return 0;
     struct reading reading = models_reading(question->models, question->owner->module);
     struct column *column = &question->field->column;

@@ -170,6 +170,11 @@ static int read_given_table(struct models *models, struct mapped *mapped, struct
     return is < 0 ? -1 : 1;
 }
 
+/* Flask-SQLAlchemy keeps its tables in another database then. */
+static bool has_bind_key(const struct mapped *mapped) {
+    return lineage_find(mapped, TEXT("__bind_key__"), &(struct mapped *){NULL}) != NULL;
+}
+
 static int read_own_table(struct models *models, struct mapped *mapped, struct text name,
                           struct fields *fields, struct error *error) {
     struct text schema = {0};
@@ -179,6 +184,7 @@ static int read_own_table(struct models *models, struct mapped *mapped, struct t
     mapped->is_mapped = true;
     mapped->table =
         schema_table(models->schema, schema, name, reading_place(&reading, mapped->node));
+    mapped->table->is_of_flask = mapped->root == ROOT_FLASK && !has_bind_key(mapped);
     put_fields(models, mapped->table, fields);
     put_files(models, mapped->table, mapped);
     return table_arguments_read(models, mapped, mapped->table, error);

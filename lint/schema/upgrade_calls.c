@@ -248,6 +248,22 @@ static bool has_operations(struct reader *reader, const struct arguments *argume
     return false;
 }
 
+/* The text of a class and of the classes that it hangs on. */
+static struct text class_words(struct reader *reader, struct thing class) {
+    enum { MOST_BASES = 8 };
+    struct text words = node_source(class.frame, class.node);
+    for (int i = 0; i < MOST_BASES && class.kind == THING_CLASS; i++) {
+        const struct node *base = class.node->function->parameters;
+        if (!base || base->kind == NODE_KEYWORD)
+            break;
+        class = thing_follow(reader, thing_of(class.frame, base));
+        if (class.kind == THING_CLASS)
+            words = text_format(reader->arena, "%.*s\n%.*s", TEXT_ARGS(words),
+                                TEXT_ARGS(node_source(class.frame, class.node)));
+    }
+    return words;
+}
+
 /* An object of a class of the project that has `op`, or was given it. */
 static bool makes_operations(struct reader *reader, struct thing object, struct text *words) {
     if (object.kind != THING_EXPRESSION || object.node->kind != NODE_CALL)
@@ -256,7 +272,7 @@ static bool makes_operations(struct reader *reader, struct thing object, struct 
     if (of.kind != THING_CLASS)
         return false;
     struct arguments arguments = arguments_of(reader, object.frame, object.node);
-    *words = node_source(of.frame, of.node);
+    *words = class_words(reader, of);
     return text_contains(*words, TEXT(" op.")) || has_operations(reader, &arguments);
 }
 

@@ -580,6 +580,37 @@ histories_that_nothing_joins() {
 
 row 'a table that a base class of a library names is found by what the migrations built' a_nameless_class
 row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
+# The same in the database of Flask-SQLAlchemy, all of which Flask-Migrate compares.
+a_table_of_flask_that_no_migration_made() {
+    users
+    on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer()))/' "$VERSIONS/a.py"
+    on_server main sh -ec "echo \"target_metadata = current_app.extensions['migrate'].db.metadata\" >${VERSIONS%/*}/env.py"
+    on_server main sh -ec 'printf "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\nclass Report(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n" >reports.py'
+    on_server main sh -ec 'printf "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\nclass Seen(db.Model):\n    __bind_key__ = \"logs\"\n    id = db.Column(db.Integer, primary_key=True)\n" >seen.py'
+    knows main
+    git switch -qc reports origin/main
+    echo '    total = db.Column(db.Integer)' >>reports.py
+    echo '    total = db.Column(db.Integer)' >>seen.py
+    commit 'total'
+    fails push origin reports
+    says 'error OH301' report.total 'warning OH303' seen.total
+    echo "include_object = chosen" >>"${VERSIONS%/*}/env.py"
+    commit 'some are left out'
+    passes push origin reports
+    says 'warning OH303' report.total 'no migration ever made this table'
+}
+
+tables_made_without_migrations() {
+    users
+    on_server main rm "$VERSIONS/b.py"
+    knows main
+    git switch -qc reports origin/main
+    printf '\n\nclass Report(Base):\n    __tablename__ = "reports"\n    id = Column(Integer, primary_key=True)\n' >>models.py
+    commit 'reports'
+    passes push origin reports
+    says 'warning OH303' reports 'no migration ever made any table'
+}
+
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a column with its migration is silent' with_its_migration
 row 'the migration may come first' the_migration_comes_first
@@ -613,4 +644,6 @@ row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
 row 'what a base of a library brings is not known' a_base_that_moves_to_a_library
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
+row 'of Flask-Migrate it is as certain as the others, unless another database holds it' a_table_of_flask_that_no_migration_made
+row 'where no migration ever made a table a new one is uncertain' tables_made_without_migrations
 tap_end

@@ -193,6 +193,23 @@ static void annotations_give_type_and_nullability(void **state) {
                    "at DATETIME(timezone), sure INTEGER?");
 }
 
+static void before_sqlalchemy_2_annotations_alone_are_for_checkers(void **state) {
+    struct scratch *scratch = *state;
+    commit(
+        WRITE("m.py", "from sqlalchemy import *\nfrom sqlalchemy.orm import Mapped, registry\n"
+                      "from sqlalchemy.ext.declarative import declarative_base\n"
+                      "Base = declarative_base()\nclass Mail:\n    address: Mapped[str]\n"
+                      "class T(Mail, Base):\n    __tablename__ = 't'\n"
+                      "    id = Column(Integer, primary_key=True)\n    name: Mapped[str]\n")
+            WRITE("n.py", "from sqlalchemy import *\n"
+                          "from sqlalchemy.orm import Mapped, mapped_column\nfrom m import Base\n"
+                          "class U(Base):\n    __tablename__ = 'u'\n"
+                          "    id = Column(Integer, primary_key=True)\n    name: Mapped[str]\n"));
+    struct schema schema = declared(scratch);
+    assert_columns(schema, "t", "id INTEGER key");
+    assert_columns(schema, "u", "id INTEGER key, name VARCHAR");
+}
+
 static void columns_hide_in_calls(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py", BASE
@@ -368,6 +385,7 @@ int main(void) {
         scratch_test(libraries_make_names_of_tables),
         scratch_test(names_that_a_base_computes_are_computed),
         scratch_test(annotations_give_type_and_nullability),
+        scratch_test(before_sqlalchemy_2_annotations_alone_are_for_checkers),
         scratch_test(columns_hide_in_calls),
         scratch_test(marks_and_settings_leave_tables_out),
         scratch_test(only_what_a_change_touches_is_read),

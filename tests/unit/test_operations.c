@@ -245,6 +245,12 @@ static void functions_are_entered_with_their_arguments(void **state) {
                  picks[i]);
         assert_operations(scratch, source, "drop a\ndrop b");
     }
+    assert_operations(scratch,
+                      "class A:\n    def up(self):\n        op.rename_table(self.a, self.b)\n"
+                      "class B(A):\n    pass\nall = [B('a', 'b')]\n"
+                      "def upgrade():\n    for x in all:\n        x.up()\n",
+                      "unread  class B(A):\n    pass\n\nclass A:\n    def up(self):\n"
+                      "        op.rename_table(self.a, self.b)\n\nB('a', 'b')");
     assert_upgrade(scratch, "op.create_audit_log('users', ['name'])",
                    "unread  users\n'users'\nname\n['name']");
 }
