@@ -466,7 +466,7 @@ text_without_a_length() {
     on_server main sed -i "s/sa.Column('name', sa.String(50))/sa.Column('bio', sa.Text())/" "$VERSIONS/b.py"
     knows main
     git switch -qc annotated origin/main
-    sed -i -e 's/bio = .*/bio: Mapped[str | None]/' -e '1i from sqlalchemy.orm import Mapped' models.py
+    sed -i -e 's/bio = .*/bio: Mapped[str | None]/' -e '1i from sqlalchemy.orm import Mapped, mapped_column' models.py
     commit 'an annotation in the place of Column(Text)'
     passes push origin annotated
     quiet
