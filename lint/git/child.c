@@ -41,7 +41,7 @@ static bool starts_with_one_of(const char *variable, const char *const *names, s
     return false;
 }
 
-#define ONE_OF(variable, names) starts_with_one_of(variable, names, sizeof names / sizeof *(names))
+#define ONE_OF(variable, names) starts_with_one_of(variable, names, sizeof(names) / sizeof *(names))
 
 /* A prompt would wait for ever. A partial clone would fetch what it lacks, by whatever command its
  * config names for that; git before 2.39.4 does not know GIT_NO_LAZY_FETCH, but finds no protocol
@@ -302,7 +302,7 @@ struct output {
 
 static void add_unread(struct child *child, struct output *output, struct arena *arena) {
     size_t size = child->to - child->from;
-    if (output->count + size + 1 > output->room) {
+    if (!output->at || output->count + size + 1 > output->room) {
         size_t room = 2 * output->room + size + 1;
         char *at = arena_alloc(arena, room);
         if (output->count)

@@ -1,7 +1,5 @@
 /* child_files.c: the index, and which files git ignores, read by git. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "git/child_reader.h"
 
@@ -9,22 +7,38 @@
  * CE_SKIP_WORKTREE. */
 enum { INTENT_TO_ADD = 1 << 29, SKIP_WORKTREE = 1 << 30 };
 
-static bool read_status(struct text *rest, struct tracked *tracked, unsigned *flags) {
-    char lines[512];
-    unsigned seconds;
-    int used = 0;
-    struct text some = text_slice(*rest, 0, sizeof lines - 1);
-    memcpy(lines, some.at, some.size);
-    lines[some.size] = '\0';
-    if (sscanf(lines,
-               "  ctime: %*u:%*u\n  mtime: %u:%u\n  dev: %*u\tino: %u\n"
-               "  uid: %*u\tgid: %*u\n  size: %u\tflags: %x%n",
-               &seconds, &tracked->nanoseconds, &tracked->inode, &tracked->size, flags,
-               &used) != 5 ||
-        lines[used] != '\n')
+static bool read_number(struct text *rest, const char *label, unsigned base, unsigned *number) {
+    static const char digits[] = "0123456789abcdef";
+    struct text before = text_of(label);
+    size_t at = before.size;
+    if (!text_starts(*rest, before))
         return false;
-    tracked->seconds = seconds;
-    *rest = text_slice(*rest, (size_t)used + 1, rest->size);
+    for (*number = 0; at < rest->size; at++) {
+        const char *digit = memchr(digits, rest->at[at], base);
+        if (!digit)
+            break;
+        *number = *number * base + (unsigned)(digit - digits);
+    }
+    *rest = text_slice(*rest, at, rest->size);
+    return at > before.size;
+}
+
+static bool read_status(struct text *rest, struct tracked *tracked, unsigned *flags) {
+    static const char *const labels[] = {
+        "  ctime: ", ":",         "\n  mtime: ", ":",         "\n  dev: ",
+        "\tino: ",   "\n  uid: ", "\tgid: ",     "\n  size: "};
+    enum { SECONDS = 2, NANOSECONDS = 3, INODE = 5, SIZE = 8, NUMBERS = 9 };
+    unsigned numbers[NUMBERS];
+    for (size_t i = 0; i < NUMBERS; i++)
+        if (!read_number(rest, labels[i], 10, &numbers[i]))
+            return false;
+    if (!read_number(rest, "\tflags: ", 16, flags) || !text_starts(*rest, TEXT("\n")))
+        return false;
+    *rest = text_slice(*rest, 1, rest->size);
+    tracked->seconds = numbers[SECONDS];
+    tracked->nanoseconds = numbers[NANOSECONDS];
+    tracked->inode = numbers[INODE];
+    tracked->size = numbers[SIZE];
     return true;
 }
 

@@ -57,6 +57,7 @@ static int read_symbolic(struct repository *repository, struct text name, struct
     struct arena *arena = repository->arena;
     struct map *symbolic = &repository->children->symbolic;
     struct text *known = map_find(symbolic, name);
+    *target = TEXT("");
     if (!known) {
         const char *const arguments[] = {"symbolic-ref", "-q", "--", text_c_string(name, arena),
                                          NULL};
@@ -82,7 +83,7 @@ static int add_dangling_heads(struct repository *repository, struct text prefix,
     for (size_t i = 0; i < remotes.count; i++) {
         struct text name =
                         text_format(arena, "refs/remotes/%.*s/HEAD", TEXT_ARGS(remotes.at[i].name)),
-                    target;
+                    target = TEXT("");
         if (!text_starts(name, prefix) || map_find(&repository->children->by_name, name))
             continue;
         if (read_symbolic(repository, name, &target, error))
