@@ -68,21 +68,21 @@ static int collect_fresh(void *context, const struct entry *entry) {
     return 0;
 }
 
+/* Files are read by the thousand, and nothing but their ids is kept. */
 static int read_file(struct published *published, struct snapshot *snapshot, struct text folder,
                      const struct entry *entry, struct error *error) {
-    struct text bytes;
+    struct arena *arena = arena_of(published), scratch = {0};
+    struct text bytes, path = path_join(folder, entry->name, &scratch);
     bool too_large = false;
     struct migration migration = {0};
-    int read = snapshot_read_entry(snapshot, folder, entry, &bytes, &too_large, error);
-    if (read < 0 && !too_large)
-        return -1;
-    if (read != 1)
-        return 0;
-    migration_read(bytes, path_join(folder, entry->name, arena_of(published)), false,
-                   arena_of(published), &migration);
-    if (migration.revision.id.size)
-        map_put(&published->ids, arena_of(published), migration.revision.id, published);
-    return 0;
+    int read = snapshot_read_into(snapshot, path, entry, &scratch, &bytes, &too_large, error);
+    if (read == 1) {
+        migration_read(bytes, path, false, &scratch, &migration);
+        if (migration.revision.id.size && !map_find(&published->ids, migration.revision.id))
+            map_put(&published->ids, arena, text_copy(migration.revision.id, arena), published);
+    }
+    arena_free(&scratch);
+    return read < 0 && !too_large ? -1 : 0;
 }
 
 static int read_files(const struct fresh *fresh, struct object_id commit, struct error *error) {
