@@ -25,7 +25,7 @@ struct migration_cache *migration_cache_new(struct arena *arena) {
 
 /* A copy that outlives the reading, as long as there is room for one. */
 static struct text keep(struct migration_cache *cache, struct text bytes) {
-    enum { MOST_KEPT = 32 * 1024 * 1024 };
+    enum { MOST_KEPT = 16 * 1024 * 1024 };
     if (bytes.size > MOST_KEPT - cache->kept)
         return TEXT("");
     cache->kept += bytes.size;

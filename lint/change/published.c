@@ -51,20 +51,20 @@ struct fresh {
     struct published *published;
     struct text folder;
     struct entries files, folders;
+    struct arena *scratch; /* of the two */
 };
 
 static int collect_fresh(void *context, const struct entry *entry) {
     struct fresh *fresh = context;
     struct published *published = fresh->published;
-    struct arena *arena = arena_of(published);
     bool is_file = entry->kind == ENTRY_FILE && text_ends(entry->name, TEXT(".py"));
     if (!is_file && entry->kind != ENTRY_FOLDER)
         return 0;
     if (!is_new(published, is_file ? &published->files : &published->trees, entry->id))
         return 0;
     struct entry kept = *entry;
-    kept.name = text_copy(entry->name, arena);
-    vector_push(is_file ? &fresh->files : &fresh->folders, arena, kept);
+    kept.name = text_copy(entry->name, fresh->scratch);
+    vector_push(is_file ? &fresh->files : &fresh->folders, fresh->scratch, kept);
     return 0;
 }
 
@@ -100,18 +100,21 @@ static int read_files(const struct fresh *fresh, struct object_id commit, struct
 /* Reads what is new in a tree and below it. */
 static int read_below(struct published *published, struct object_id commit, struct object_id tree,
                       struct error *error) {
+    struct arena scratch = {0};
     struct entries waiting = {0};
-    vector_push(&waiting, arena_of(published), (struct entry){.id = tree});
-    while (waiting.count) {
+    int failed = 0;
+    vector_push(&waiting, &scratch, (struct entry){.id = tree});
+    while (waiting.count && !failed) {
         struct entry folder = waiting.at[--waiting.count];
-        struct fresh fresh = {.published = published, .folder = folder.name};
-        if (repository_visit_tree(published->repository, folder.id, collect_fresh, &fresh, error) ||
-            read_files(&fresh, commit, error))
-            return -1;
+        struct fresh fresh = {.published = published, .folder = folder.name, .scratch = &scratch};
+        failed =
+            repository_visit_tree(published->repository, folder.id, collect_fresh, &fresh, error) ||
+            read_files(&fresh, commit, error);
         for (size_t i = 0; i < fresh.folders.count; i++)
-            vector_push(&waiting, arena_of(published), fresh.folders.at[i]);
+            vector_push(&waiting, &scratch, fresh.folders.at[i]);
     }
-    return 0;
+    arena_free(&scratch);
+    return failed ? -1 : 0;
 }
 
 struct wanted {

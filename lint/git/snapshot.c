@@ -1,6 +1,7 @@
 /* snapshot.c: what all snapshots have in common: finding, reading and walking by the backing's
  * listings, under the ceilings. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "git/private.h"
 
@@ -101,7 +102,8 @@ int snapshot_read(struct snapshot *snapshot, struct text path, struct text *byte
     int found = snapshot_find(snapshot, path, &entry, error);
     if (found != 1)
         return found;
-    return snapshot_read_entry(snapshot, path_folder(path), &entry, bytes, too_large, error);
+    return snapshot_read_into(snapshot, path, &entry, snapshot->repository->arena, bytes, too_large,
+                              error);
 }
 
 struct open_folder {
@@ -113,6 +115,8 @@ struct walk {
     struct snapshot *snapshot;
     struct open_folder *at; /* the folders that are open, the deepest last */
     size_t count, room, visited;
+    char *path; /* of the entry that is visited */
+    size_t path_room;
 };
 
 static int enter(struct walk *walk, struct text path, struct error *error) {
@@ -123,6 +127,20 @@ static int enter(struct walk *walk, struct text path, struct error *error) {
     return 0;
 }
 
+/* The entry's path, until the next one is visited. */
+static struct text path_of(struct walk *walk, struct text folder, struct text name) {
+    struct arena *arena = walk->snapshot->repository->arena;
+    size_t size = folder.size + (folder.size != 0) + name.size;
+    if (size > walk->path_room) {
+        walk->path_room = 2 * size;
+        walk->path = arena_alloc(arena, walk->path_room);
+    }
+    memcpy(walk->path, folder.at, folder.size);
+    walk->path[folder.size] = '/';
+    memcpy(walk->path + size - name.size, name.at, name.size);
+    return (struct text){walk->path, size};
+}
+
 /* Visits the next entry of the deepest open folder, or closes that. */
 static int step(struct walk *walk, entry_visitor *visit, void *context, struct error *error) {
     struct open_folder *folder = &walk->at[walk->count - 1];
@@ -131,12 +149,14 @@ static int step(struct walk *walk, entry_visitor *visit, void *context, struct e
         return 0;
     }
     const struct entry *entry = &folder->entries.at[folder->next++];
-    struct text path = path_join(folder->path, entry->name, walk->snapshot->repository->arena);
+    struct text path = path_of(walk, folder->path, entry->name);
     if (walk->visited++ == SNAPSHOT_MOST_ENTRIES || is_over_ceiling(path))
         return over_ceiling(path, error);
     enum walk_answer answer = visit(context, path, entry);
     if (answer == WALK_ENTER)
-        return entry->kind == ENTRY_FOLDER ? enter(walk, path, error) : 0;
+        return entry->kind == ENTRY_FOLDER
+                   ? enter(walk, text_copy(path, walk->snapshot->repository->arena), error)
+                   : 0;
     return answer == WALK_SKIP ? 0 : (int)answer;
 }
 

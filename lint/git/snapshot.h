@@ -67,10 +67,11 @@ int snapshot_read_into(struct snapshot *snapshot, struct text path, const struct
                        struct arena *arena, struct text *bytes, bool *too_large,
                        struct error *error);
 
-/* Visits every entry, folders before what is in them, iteratively. The visitor sees the full path;
- * what it answers for a folder decides whether that is entered. A tree id that was entered once
- * under the same answer is entered again only with WALK_ENTER, never without end: the ceilings
- * hold. Other answers than these stop the walk and are given back by it. */
+/* Visits every entry, folders before what is in them, iteratively. The visitor sees the full path,
+ * which is gone after its return; what it answers for a folder decides whether that is entered. A
+ * tree id that was entered once under the same answer is entered again only with WALK_ENTER, never
+ * without end: the ceilings hold. Other answers than these stop the walk and are given back by it.
+ */
 enum walk_answer { WALK_ENTER = 0, WALK_SKIP = 1, WALK_STOP = 2 };
 typedef enum walk_answer entry_visitor(void *context, struct text path, const struct entry *entry);
 int snapshot_walk(struct snapshot *snapshot, struct text folder, entry_visitor *visit,

@@ -60,14 +60,15 @@ static void tarjan_step(struct tarjan *tarjan) {
 }
 
 size_t *graph_parts(const struct graph *graph, bool with_dependencies, struct arena *arena) {
+    struct arena scratch = {0};
     struct tarjan tarjan = {
         .graph = graph,
         .with_dependencies = with_dependencies,
-        .order = graph_array(graph, arena, size_t),
-        .low = graph_array(graph, arena, size_t),
-        .next = graph_array(graph, arena, size_t),
-        .open = graph_array(graph, arena, size_t),
-        .path = graph_array(graph, arena, size_t),
+        .order = graph_array(graph, &scratch, size_t),
+        .low = graph_array(graph, &scratch, size_t),
+        .next = graph_array(graph, &scratch, size_t),
+        .open = graph_array(graph, &scratch, size_t),
+        .path = graph_array(graph, &scratch, size_t),
         .part = graph_array(graph, arena, size_t),
     };
     for (size_t i = 0; i < graph->revisions.count; i++)
@@ -78,6 +79,7 @@ size_t *graph_parts(const struct graph *graph, bool with_dependencies, struct ar
         while (tarjan.depth)
             tarjan_step(&tarjan);
     }
+    arena_free(&scratch);
     return tarjan.part;
 }
 
@@ -96,10 +98,12 @@ bool *graph_looping(const struct graph *graph, const size_t *parts, bool with_de
  * so loops come in order of their least. */
 static void collect_loops(const struct graph *graph, const bool *known, bool with_dependencies,
                           struct loops *loops, struct arena *arena) {
-    size_t *parts = graph_parts(graph, with_dependencies, arena);
-    bool *looping = graph_looping(graph, parts, with_dependencies, arena);
-    size_t *loop_of = graph_array(graph, arena, size_t); /* by part: its place in `loops`, plus 1 */
-    bool *skipped = graph_array(graph, arena, bool);     /* by part */
+    struct arena scratch = {0};
+    size_t *parts = graph_parts(graph, with_dependencies, &scratch);
+    bool *looping = graph_looping(graph, parts, with_dependencies, &scratch);
+    size_t *loop_of =
+        graph_array(graph, &scratch, size_t);           /* by part: its place in `loops`, plus 1 */
+    bool *skipped = graph_array(graph, &scratch, bool); /* by part */
     for (size_t i = 0; i < graph->revisions.count; i++)
         skipped[parts[i]] |= known && known[i];
     for (size_t i = 0; i < graph->revisions.count; i++) {
@@ -111,6 +115,7 @@ static void collect_loops(const struct graph *graph, const bool *known, bool wit
         }
         vector_push(&loops->at[loop_of[parts[i]] - 1].revisions, arena, graph->revisions.at[i]);
     }
+    arena_free(&scratch);
 }
 
 struct loops graph_loops(const struct graph *graph, struct arena *arena) {

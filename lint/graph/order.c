@@ -35,11 +35,12 @@ static size_t *depths_new(const struct graph *graph, const size_t *parts, const 
 
 struct revisions graph_order_by(const struct graph *graph, bool with_dependencies,
                                 struct arena *arena) {
+    struct arena scratch = {0};
     size_t count = graph->revisions.count, kept = 0;
-    size_t *parts = graph_parts(graph, with_dependencies, arena);
-    bool *looping = graph_looping(graph, parts, with_dependencies, arena);
-    size_t *depths = depths_new(graph, parts, looping, with_dependencies, arena);
-    size_t *start = arena_array(arena, count + 2, sizeof *start);
+    size_t *parts = graph_parts(graph, with_dependencies, &scratch);
+    bool *looping = graph_looping(graph, parts, with_dependencies, &scratch);
+    size_t *depths = depths_new(graph, parts, looping, with_dependencies, &scratch);
+    size_t *start = arena_array(&scratch, count + 2, sizeof *start);
     for (size_t i = 0; i < count; i++)
         if (!looping[i])
             start[depths[i] + 1]++, kept++;
@@ -49,6 +50,7 @@ struct revisions graph_order_by(const struct graph *graph, bool with_dependencie
     for (size_t i = 0; i < count; i++)
         if (!looping[i])
             order.at[start[depths[i]]++] = graph->revisions.at[i];
+    arena_free(&scratch);
     return order;
 }
 

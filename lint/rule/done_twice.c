@@ -15,9 +15,9 @@ struct claims {
 
 struct search {
     struct judgement *judgement;
-    struct map read;       /* revision id to struct operations */
-    struct map migrations; /* of the result, by path */
+    struct map read; /* revision id to struct operations */
     struct histories histories;
+    struct arena scratch; /* of the text that was looked at last */
     struct error *error;
     bool failed; /* a text could not be read */
 };
@@ -34,14 +34,23 @@ static const struct operations *operations_of(struct search *search,
                                                                                        : operations;
 }
 
+/* Until the next call: the texts of a long history are not held all at once. */
 static struct text bytes_of(struct search *search, const struct revision *revision) {
-    struct migration *migration = map_find(&search->migrations, revision->path);
-    if (!migration)
-        return TEXT("");
-    if (!migration->bytes.size && snapshot_read(search->judgement->run->result, revision->path,
-                                                &migration->bytes, NULL, search->error) < 0)
-        search->failed = true;
-    return migration->bytes;
+    const struct judgement *judgement = search->judgement;
+    const struct migration *migration =
+        migrations_find(&judgement->result.migrations, revision->path);
+    struct snapshot *snapshot = judgement->run->result;
+    struct text bytes = {0};
+    struct entry entry;
+    if (!migration || migration->bytes.size)
+        return migration ? migration->bytes : bytes;
+    arena_free(&search->scratch);
+    int found = snapshot_find(snapshot, revision->path, &entry, search->error);
+    if (found == 1)
+        found = snapshot_read_into(snapshot, revision->path, &entry, &search->scratch, &bytes, NULL,
+                                   search->error);
+    search->failed = search->failed || found < 0;
+    return bytes;
 }
 
 /* Looks first and adds only what is not there: then it may run twice. */
@@ -227,28 +236,29 @@ static bool is_told(const struct claims *claims, size_t number) {
     return false;
 }
 
+static int judge_claims(struct search *search, const struct claims *claims) {
+    struct judgement *judgement = search->judgement;
+    struct revisions order = graph_order(judgement->result.graph, judgement->run->arena);
+    search->histories = graph_histories(judgement->result.graph, judgement->run->arena);
+    for (size_t i = 0; i < claims->count; i++) {
+        const struct revision *other = NULL;
+        int made = is_told(claims, i) ? 0 : is_made_by_another(search, order, &claims->at[i]);
+        if (made < 0 || (made && find_other(search, order, &claims->at[i], &other)))
+            return -1;
+        if (other && say(search, &claims->at[i], other))
+            return -1;
+    }
+    return search->failed ? -1 : 0;
+}
+
 int rule_done_twice(struct judgement *judgement, struct error *error) {
     struct search search = {.judgement = judgement, .error = error};
     struct claims claims = {0};
     if (!judgement->run->has_changes)
         return 0;
-    struct migrations migrations = judgement->result.migrations;
-    for (size_t i = 0; i < migrations.count; i++)
-        map_put(&search.migrations, judgement->run->arena, migrations.at[i]->revision.path,
-                migrations.at[i]);
     if (find_claims(&search, &claims))
         return -1;
-    if (!claims.count)
-        return 0;
-    struct revisions order = graph_order(judgement->result.graph, judgement->run->arena);
-    search.histories = graph_histories(judgement->result.graph, judgement->run->arena);
-    for (size_t i = 0; i < claims.count; i++) {
-        const struct revision *other = NULL;
-        int made = is_told(&claims, i) ? 0 : is_made_by_another(&search, order, &claims.at[i]);
-        if (made < 0 || (made && find_other(&search, order, &claims.at[i], &other)))
-            return -1;
-        if (other && say(&search, &claims.at[i], other))
-            return -1;
-    }
-    return search.failed ? -1 : 0;
+    int failed = claims.count ? judge_claims(&search, &claims) : 0;
+    arena_free(&search.scratch);
+    return failed;
 }

@@ -1,5 +1,6 @@
 /* identifiers.c: what a migration says of itself must be readable (OH108), and an id that Alembic
  * and a shell can bear (OH109). */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/foreign.h"
@@ -39,6 +40,13 @@ static size_t characters(struct text id) {
     return count;
 }
 
+static bool is_plain(struct text id) {
+    for (size_t i = 0; i < id.size; i++)
+        if (!isalnum((unsigned char)id.at[i]) && id.at[i] != '_')
+            return false;
+    return id.size > 0;
+}
+
 /* Why Alembic refuses or misreads this id, or a person can't be shown it; NULL: it is fine. `@ - +`
  * are refused by every Alembic, `:` by newer ones; the four words mean something else on the
  * command line (alembic/script/revision.py). */
@@ -50,6 +58,8 @@ static const char *fault_of(struct text id, struct arena *arena) {
     for (size_t i = 0; i < id.size; i++)
         if (strchr("@-+:", id.at[i]) && id.at[i])
             return "Alembic refuses '@', '-', '+' and ':' in an id";
+    if (is_plain(id))
+        return NULL;
     if (!text_equal(foreign_show_lines(id, arena), id) || memchr(id.at, '\n', id.size) ||
         text_trim(id).size < id.size)
         return "it holds characters that no one can see or type";

@@ -28,7 +28,7 @@ struct collection {
 static enum walk_answer collect(void *context, struct text path, const struct entry *entry) {
     struct collection *collection = context;
     if (entry->kind == ENTRY_FILE && models_path_counts(collection->paths, path, collection->arena))
-        vector_push(&collection->files, collection->arena, path);
+        vector_push(&collection->files, collection->arena, text_copy(path, collection->arena));
     return WALK_ENTER;
 }
 

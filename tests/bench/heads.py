@@ -5,8 +5,11 @@ that the cost of one does not grow.
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+from made_up_history import history  # noqa: E402
 from paired import HISTORY, ONEHEAD, git, pair, versions_folder
 
 
@@ -54,39 +57,11 @@ def alembic_heads(scratch, head, folder, check):
     pair("check : alembic heads, imports stood in for", check, ["/usr/bin/python3", stand_ins, config], runs=5)
 
 
-def made_up(scratch, count):
-    """A linear history of `count` migrations, and one more on a branch."""
-    repository = os.path.join(scratch, f"made{count}")
-    git(scratch, "init", "-q", "--bare", "-b", "main", repository)
-    lines = []
-
-    def blob(mark, text):
-        lines.append(b"blob\nmark :%d\ndata %d\n%s\n" % (mark, len(text), text))
-
-    def migration(number, parent):
-        return (f'"""step {number}\n\nRevision ID: {number:012x}\nRevises: {parent}\n"""\nfrom alembic import op\nimport sqlalchemy as sa\n\n'
-                f"revision = '{number:012x}'\ndown_revision = {parent}\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n"
-                + "".join(f"    op.add_column('table_{number}', sa.Column('column_{k}', sa.String(length=50), nullable=True))\n" for k in range(8))
-                + "\n\ndef downgrade():\n    pass\n").encode()
-
-    blob(1, b"[alembic]\nscript_location = migrations\n")
-    blob(2, b"")
-    for i in range(count + 1):
-        blob(10 + i, migration(i + 1, f"'{i:012x}'" if i else "None"))
-    person = b"committer a <a@example.com> 1577836800 +0000\ndata 1\nx\n"
-    lines.append(b"commit refs/heads/main\nmark :3\n" + person + b"M 100644 :1 alembic.ini\nM 100644 :2 migrations/env.py\n")
-    for i in range(count):
-        lines.append(b"M 100644 :%d migrations/versions/%012x_step.py\n" % (10 + i, i + 1))
-    lines.append(b"commit refs/heads/feature\n" + person + b"from :3\nM 100644 :%d migrations/versions/%012x_step.py\n" % (10 + count, count + 1))
-    git(repository, "fast-import", "--quiet", stdin=b"".join(lines))
-    git(repository, "repack", "-adq")
-    return repository
-
-
 def growth(scratch):
     print("made-up histories")
     for count in (1000, 10000, 100000):
-        repository = made_up(scratch, count)
+        repository = os.path.join(scratch, f"made{count}")
+        history(repository, count, count)
         names = os.path.join(scratch, f"blobs{count}")
         with open(names, "wb") as out:
             out.writelines(line.split()[2] + b"\n" for line in git(repository, "ls-tree", "feature", "migrations/versions/").splitlines())

@@ -1,0 +1,35 @@
+# A history of 100,000 migrations: it is judged, and in less than 256 MiB.
+. tests/tap.sh
+. tests/story.sh
+
+MOST_KILOBYTES=262144
+
+# held STATUS COMMAND...: it ends so, and never held more than the bound.
+held() {
+    held_wanted=$1
+    shift
+    # shellcheck disable=SC2046 # two words are meant
+    set -- $(peak "$@")
+    echo "exit status $1, $2 KB"
+    [ "$1" = "$held_wanted" ] && [ "$2" -lt "$MOST_KILOBYTES" ]
+}
+# peak COMMAND...: its exit status and the most memory it held, in kilobytes; its words go to the file `said`.
+peak() {
+    /usr/bin/python3 - "$@" <<'END'
+import resource, subprocess, sys
+with open("said", "w") as said:
+    status = subprocess.run(sys.argv[1:], stdout=said, stderr=said).returncode
+print(status, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+END
+}
+
+a_hundred_thousand_migrations() {
+    /usr/bin/python3 "$TOP/tests/made_up_history.py" large.git 100000 50000
+    held 0 "$ONEHEAD" -C large.git heads main
+    has said 'r100000 (head)'
+    held 1 "$ONEHEAD" -C large.git check --base main --head feature
+    has said 'both descend from r50000'
+}
+
+row 'a hundred thousand migrations: right, and in less than 256 MiB' a_hundred_thousand_migrations
+tap_end
