@@ -90,13 +90,31 @@ int call_flag(const struct reading *reading, const struct node *call, const char
 }
 
 /* Libraries that give SQLAlchemy's own names under theirs. */
+static bool is_of_sqlalchemy(struct text dotted) {
+    return text_contains(dotted, TEXT("sqlalchemy")) || text_starts(dotted, TEXT("sqlmodel.")) ||
+           text_starts(dotted, TEXT("citext."));
+}
+
+/* What a SQLAlchemy() of Flask-SQLAlchemy is called, also where a library hands it out: `from
+ * coaster.db import db`. */
+static bool is_database_object(struct text name) {
+    static const char *const names[] = {"db", "database", "sa", "sqla"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_equal(name, text_of(names[i])))
+            return true;
+    return false;
+}
+
 bool definition_is_sqlalchemy(const struct definition *definition, struct text *name) {
-    struct text dotted = definition->outside, part;
-    if (definition->kind != DEFINITION_OUTSIDE ||
-        !(text_contains(dotted, TEXT("sqlalchemy")) || text_starts(dotted, TEXT("sqlmodel.")) ||
-          text_starts(dotted, TEXT("citext."))))
+    struct text dotted = definition->outside, owner = {0}, last = {0}, part;
+    if (definition->kind != DEFINITION_OUTSIDE)
         return false;
-    while (text_next_part(&dotted, '.', &part))
-        *name = part;
+    while (text_next_part(&dotted, '.', &part)) {
+        owner = last;
+        last = part;
+    }
+    if (!is_of_sqlalchemy(definition->outside) && !is_database_object(owner))
+        return false;
+    *name = last;
     return true;
 }

@@ -126,6 +126,17 @@ static void a_child_without_a_name_shares_its_parents_table(void **state) {
 
 /* ---- names ---- */
 
+static void a_database_object_may_be_that_of_a_library(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("ext/__init__.py", "from library.database import db\n")
+               WRITE("m.py", "from ext import db\nclass User(db.Model):\n"
+                             "    id = db.Column(db.Integer, primary_key=True)\n"
+                             "    name = db.Column(db.String(9))\n"));
+    struct schema schema = declared(scratch);
+    assert_tables(schema, "user");
+    assert_columns(schema, "user", "id INTEGER key, name VARCHAR(9)?");
+}
+
 static void libraries_make_names_of_tables(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("ext.py", "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n")
@@ -382,6 +393,7 @@ int main(void) {
         scratch_test(classes_without_a_declarative_base_declare_nothing),
         scratch_test(columns_are_inherited_from_mixins_and_abstract_bases),
         scratch_test(a_child_without_a_name_shares_its_parents_table),
+        scratch_test(a_database_object_may_be_that_of_a_library),
         scratch_test(libraries_make_names_of_tables),
         scratch_test(names_that_a_base_computes_are_computed),
         scratch_test(annotations_give_type_and_nullability),
