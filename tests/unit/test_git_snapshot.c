@@ -112,7 +112,7 @@ struct counting {
 
 static enum walk_answer see(void *context, struct text path, const struct entry *entry) {
     struct counting *counting = context;
-    vector_push(&counting->paths, counting->arena, path);
+    vector_push(&counting->paths, counting->arena, text_copy(path, counting->arena));
     return entry->kind == ENTRY_FOLDER && text_equal(entry->name, TEXT("skip")) ? WALK_SKIP
                                                                                 : WALK_ENTER;
 }
