@@ -14,13 +14,13 @@ typedef int run_rule_function(struct run *run, struct error *error);
 struct rule {
     const char *code, *name;
     enum severity severity;
+    bool judges_deploys; /* asked of a deploy also where the change brings nothing to its target */
     const char *summary; /* one line, for the table of `explain` */
     const char *meaning; /* paragraphs: what it means and why */
     const char *example; /* files or commands that make it fire */
     const char *cure;
     rule_function *judge; /* NULL, this one and the next: another row's answers for it too */
     run_rule_function *judge_run;
-    bool judges_deploys; /* asked of a deploy also where the change brings nothing to its target */
 };
 
 extern const struct rule rules[];
