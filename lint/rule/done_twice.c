@@ -7,6 +7,7 @@ struct claim { /* a table or column that a migration of this change adds */
     const struct revision *revision;
     struct text table, schema, column; /* no column: the table */
     struct place place;
+    struct revisions naming; /* whose text names the table, in graph order */
 };
 struct claims {
     struct claim *at;
@@ -152,21 +153,29 @@ static int find_claims(struct search *search, struct claims *claims) {
 
 /* ---- the other one ---- */
 
+/* Each text is looked at once, for all claims. */
+static void find_naming(struct search *search, struct revisions order, struct claims *claims) {
+    for (size_t i = 0; i < order.count; i++) {
+        struct text bytes = bytes_of(search, order.at[i]);
+        for (size_t k = 0; k < claims->count; k++)
+            if (text_contains_word(bytes, claims->at[k].table))
+                vector_push(&claims->at[k].naming, search->judgement->run->arena, order.at[i]);
+    }
+}
+
 static bool may_make(struct search *search, const struct revision *revision,
                      const struct claim *claim) {
-    struct text bytes = bytes_of(search, revision);
-    return revision != claim->revision && text_contains_word(bytes, claim->table) &&
-           (!claim->column.size || text_contains_word(bytes, claim->column)) &&
+    return revision != claim->revision &&
+           (!claim->column.size || text_contains_word(bytes_of(search, revision), claim->column)) &&
            !is_guarded(search, revision) && are_of_one_history(search, claim->revision, revision);
 }
 
 /* 1: another migration makes it too, whatever lies between; 0: none does; -1. */
-static int is_made_by_another(struct search *search, struct revisions order,
-                              const struct claim *claim) {
-    for (size_t i = 0; i < order.count; i++) {
-        if (!may_make(search, order.at[i], claim))
+static int is_made_by_another(struct search *search, const struct claim *claim) {
+    for (size_t i = 0; i < claim->naming.count; i++) {
+        if (!may_make(search, claim->naming.at[i], claim))
             continue;
-        const struct operations *operations = operations_of(search, order.at[i]);
+        const struct operations *operations = operations_of(search, claim->naming.at[i]);
         if (!operations)
             return -1;
         for (size_t k = 0; k < operations->count; k++)
@@ -178,14 +187,13 @@ static int is_made_by_another(struct search *search, struct revisions order,
 
 /* Goes through the history with the claim in mind: who made it last, when somebody makes it again?
  * `*other` is NULL where nobody does. */
-static int find_other(struct search *search, struct revisions order, const struct claim *claim,
+static int find_other(struct search *search, const struct claim *claim,
                       const struct revision **other) {
     const struct revision *maker = NULL;
     *other = NULL;
-    for (size_t i = 0; i < order.count; i++) {
-        const struct revision *revision = order.at[i];
-        if (!text_contains_word(bytes_of(search, revision), claim->table) ||
-            !are_of_one_history(search, claim->revision, revision))
+    for (size_t i = 0; i < claim->naming.count; i++) {
+        const struct revision *revision = claim->naming.at[i];
+        if (!are_of_one_history(search, claim->revision, revision))
             continue;
         const struct operations *operations = operations_of(search, revision);
         if (!operations)
@@ -236,14 +244,15 @@ static bool is_told(const struct claims *claims, size_t number) {
     return false;
 }
 
-static int judge_claims(struct search *search, const struct claims *claims) {
+static int judge_claims(struct search *search, struct claims *claims) {
     struct judgement *judgement = search->judgement;
     struct revisions order = graph_order(judgement->result.graph, judgement->run->arena);
     search->histories = graph_histories(judgement->result.graph, judgement->run->arena);
+    find_naming(search, order, claims);
     for (size_t i = 0; i < claims->count; i++) {
         const struct revision *other = NULL;
-        int made = is_told(claims, i) ? 0 : is_made_by_another(search, order, &claims->at[i]);
-        if (made < 0 || (made && find_other(search, order, &claims->at[i], &other)))
+        int made = is_told(claims, i) ? 0 : is_made_by_another(search, &claims->at[i]);
+        if (made < 0 || (made && find_other(search, &claims->at[i], &other)))
             return -1;
         if (other && say(search, &claims->at[i], other))
             return -1;
