@@ -154,8 +154,9 @@ static bool targets_match(const struct constraint *a, const struct constraint *b
 static bool options_match(const struct constraint *a, const struct constraint *b) {
     if (!a->options_known || !b->options_known)
         return true;
-    return a->is_partial == b->is_partial && a->on_delete.size == b->on_delete.size &&
-           strncasecmp(a->on_delete.at, b->on_delete.at, a->on_delete.size) == 0;
+    size_t size = a->on_delete.size;
+    return a->is_partial == b->is_partial && size == b->on_delete.size &&
+           (size == 0 || strncasecmp(a->on_delete.at, b->on_delete.at, size) == 0);
 }
 
 bool constraint_same(const struct constraint *a, const struct constraint *b) {
