@@ -10,7 +10,10 @@ struct question {
     const struct member *member;
     struct field *field;
     struct error *error;
-    size_t wrappers; /* functions that were opened to get here */
+    size_t wrappers;                 /* functions that were opened to get here */
+    const struct reading *passing;   /* where the call of the last one stands */
+    const struct node *passed;       /* that call; NULL: none */
+    const struct definition *opened; /* the function */
 };
 
 static int read_value(struct question *question, const struct reading *reading,
@@ -72,11 +75,48 @@ static int annotation_of(struct question *question, struct annotation *annotatio
     return node ? annotation_read(question->models, module, node, annotation, question->error) : 0;
 }
 
+static bool passes_options(const struct node *call) {
+    for (const struct node *at = call->items; at; at = at->next)
+        if (at->kind == NODE_DOUBLE_STAR)
+            return true;
+    return false;
+}
+
+/* def status_column(**options): return Column(Enum(Status), **options): what the call gives by this
+ * keyword, if no parameter of the function takes it. */
+static const struct node *passed_option(const struct question *question, const char *keyword) {
+    struct text source = question->opened->module->tree.source;
+    const struct node *at = question->opened->node->function->parameters;
+    for (; at; at = at->next)
+        if (text_equal(node_name(source, at), text_of(keyword)))
+            return NULL;
+    return call_argument(question->passing, question->passed, keyword, SIZE_MAX);
+}
+
+static int add_passed_options(struct question *question, const struct node *call) {
+    struct column *column = &question->field->column;
+    struct value name = {0};
+    enum fact nullable = column->nullable;
+    if (!question->passed || !passes_options(call))
+        return 0;
+    const struct node *named = passed_option(question, "name");
+    if ((named && reading_value(question->passing, named, &name, question->error)) ||
+        call_flag(question->passing, question->passed, "nullable", SIZE_MAX, column->nullable,
+                  &nullable, question->error))
+        return -1;
+    if (name.kind == VALUE_STRING)
+        column->name = name.text;
+    if (passed_option(question, "nullable"))
+        column->nullable = nullable;
+    return 0;
+}
+
 static int read_column(struct question *question, const struct reading *reading,
                        const struct node *call, bool takes_annotation) {
     struct annotation annotation;
     struct field *field = question->field;
-    if (column_read(reading, call, &field->column, &field->constraints, question->error))
+    if (column_read(reading, call, &field->column, &field->constraints, question->error) ||
+        add_passed_options(question, call))
         return -1;
     bool says_nullable = call_argument(reading, call, "nullable", SIZE_MAX) != NULL;
     if (takes_annotation && annotation_of(question, &annotation))
@@ -165,10 +205,12 @@ static int read_wrapper(struct question *question, const struct reading *reading
         return -1;
     struct reading inner = models_reading(question->models, function.module);
     inner.scope = &scope;
-    question->wrappers++;
-    int found = read_returns(question, &inner, function.node->function->body);
-    question->wrappers--;
-    return found;
+    struct question within = *question;
+    within.passing = reading;
+    within.passed = call;
+    within.opened = &function;
+    within.wrappers++;
+    return read_returns(&within, &inner, function.node->function->body);
 }
 
 /* Column = partial(db.Column, nullable=False): 1: the call is one of that; its keywords hold where
@@ -314,9 +356,15 @@ static int read_declared_lambda(struct question *question, const struct reading 
     return read_value(question, reading, lambda->function->value);
 }
 
-static bool sees_bare_return(void *context, const struct node *node) {
+/* `return`, `return None`, `return cls.default` */
+static bool is_no_column(const struct node *value) {
+    return !value || value->kind == NODE_CONSTANT ||
+           (value->kind == NODE_ATTRIBUTE && value->value->kind == NODE_NAME);
+}
+
+static bool sees_other_return(void *context, const struct node *node) {
     bool *found = context;
-    *found = *found || (node->kind == NODE_RETURN && !node->value);
+    *found = *found || (node->kind == NODE_RETURN && is_no_column(node->value));
     return node->kind != NODE_FUNCTION && node->kind != NODE_CLASS;
 }
 
@@ -326,7 +374,7 @@ static bool may_return_nothing(const struct node *body) {
     const struct node *last = body;
     while (last && last->next)
         last = last->next;
-    tree_walk(body, sees_bare_return, &found);
+    tree_walk(body, sees_other_return, &found);
     return found || (last && last->kind == NODE_IF && last->items && !last->items->next);
 }
 
@@ -337,21 +385,23 @@ static bool is_special(struct text name) {
 int field_read_value(struct models *models, struct mapped *mapped, struct mapped *owner,
                      const struct member *member, const struct node *value, struct field *field,
                      struct error *error) {
-    struct question question = {models, mapped, owner, member, field, error, 0};
+    struct question question = {models, mapped, owner, member, field, error, 0, NULL, NULL, NULL};
     struct reading reading = models_reading(models, owner->module);
     return read_value(&question, &reading, value);
 }
 
 int field_read(struct models *models, struct mapped *mapped, struct mapped *owner,
                const struct member *member, struct field *field, struct error *error) {
-    struct question question = {models, mapped, owner, member, field, error, 0};
+    struct question question = {models, mapped, owner, member, field, error, 0, NULL, NULL, NULL};
     struct reading reading = models_reading(models, owner->module);
     *field = (struct field){0};
     if (is_special(member->name))
         return 0;
     if (mapped->root == ROOT_SQLMODEL)
         return sqlmodel_field_read(models, mapped, owner, member, field, error);
-    if (member->definition && may_return_nothing(member->definition->function->body))
+    /* has_inherited_table(cls): the class whose table it is has the column in any case. */
+    if (member->definition && may_return_nothing(member->definition->function->body) &&
+        !text_contains(reading_text(&reading, member->definition), TEXT("has_inherited_table(")))
         return 0;
     if (member->definition && is_declared_attribute(owner->module, member->definition))
         return read_returns(&question, &reading, member->definition->function->body);

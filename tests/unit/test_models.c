@@ -238,6 +238,18 @@ static void columns_hide_in_calls(void **state) {
     assert_int_equal(schema_find(&schema, TEXT("t"))->constraints.count, 1);
 }
 
+static void a_function_hands_its_options_on(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE(
+        "m.py",
+        BASE "def state(**options):\n    return Column(Integer, **options)\n"
+             "def own(name, **options):\n    return Column(Integer, **options)\n"
+             "class T(Base):\n    __tablename__ = 't'\n    id = Column(Integer, primary_key=True)\n"
+             "    status = state(name='state', nullable=False)\n    other = own(name='no')\n"));
+    struct schema schema = declared(scratch);
+    assert_columns(schema, "t", "id INTEGER key, state INTEGER, other INTEGER~");
+}
+
 static void marks_and_settings_leave_tables_out(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("a/m.py", BASE "class V(Base):\n    __tablename__ = 'v'\n"
@@ -399,6 +411,7 @@ int main(void) {
         scratch_test(annotations_give_type_and_nullability),
         scratch_test(before_sqlalchemy_2_annotations_alone_are_for_checkers),
         scratch_test(columns_hide_in_calls),
+        scratch_test(a_function_hands_its_options_on),
         scratch_test(marks_and_settings_leave_tables_out),
         scratch_test(only_what_a_change_touches_is_read),
         scratch_test(a_changed_mixin_touches_the_tables_below_it),
