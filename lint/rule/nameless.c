@@ -26,34 +26,32 @@ static bool has_columns_of(const struct table *table, const struct table *class)
     return true;
 }
 
-/* The only table that fits; NULL: none, or several. */
-static const struct table *fitting_table(const struct schema *built, struct texts names,
-                                         const struct table *class) {
-    const struct table *found = NULL;
+/* Every table of one history that fits. */
+static void add_fitting(const struct drift *drift, const struct schema *built, struct texts names,
+                        const struct table *class, struct table_list *fitting) {
     for (size_t i = 0; i < built->keys.count; i++) {
         const struct table *table = schema_find(built, built->keys.at[i]);
-        if (!table || !texts_contain(names, table->name) || !has_columns_of(table, class))
-            continue;
-        if (found)
-            return NULL;
-        found = table;
+        if (table && texts_contain(names, table->name) && has_columns_of(table, class))
+            vector_push(fitting, drift->run->arena, *table);
     }
-    return found;
 }
 
-/* What all histories built before the change. */
-static int replay_before(const struct drift *drift, struct texts names, struct schema *built,
-                         struct error *error) {
+/* Looks at what each history built before the change. */
+static int find_fitting(const struct drift *drift, const struct table *class,
+                        struct table_list *fitting, struct error *error) {
     struct run *run = drift->run;
-    schema_start(built, run->arena);
+    struct texts names = models_usual_names(class->name, run->arena);
     for (size_t i = 0; i < run->in_result.count; i++) {
         struct judgement judgement;
+        struct schema built;
         if (judgement_of(run, &run->in_result.at[i], &judgement, error))
             return -1;
-        if (judgement_can_follow(&judgement) &&
-            replay(run_modules(run, drift->from), side_before(&judgement)->graph, names, built,
+        if (!judgement_can_follow(&judgement))
+            continue;
+        if (replay(run_modules(run, drift->from), side_before(&judgement)->graph, names, &built,
                    error))
             return -1;
+        add_fitting(drift, &built, names, class, fitting);
     }
     return 0;
 }
@@ -68,14 +66,15 @@ static void put(struct schema *schema, const struct table *named, const struct t
 
 /* 1: its table is known and in both schemas; 0; -1. */
 static int name_table(struct drift *drift, const struct nameless *nameless, struct error *error) {
-    struct schema built;
+    struct table_list fitting = {0};
     if (!nameless->before || !nameless->before->columns.count)
         return 0;
-    struct texts names = models_usual_names(nameless->before->name, drift->run->arena);
-    if (replay_before(drift, names, &built, error))
+    if (find_fitting(drift, nameless->before, &fitting, error))
         return -1;
-    const struct table *table = fitting_table(&built, names, nameless->before);
-    if (!table || schema_find(&drift->before, table->key) || schema_find(&drift->after, table->key))
+    if (fitting.count != 1)
+        return 0;
+    const struct table *table = &fitting.at[0];
+    if (schema_find(&drift->before, table->key) || schema_find(&drift->after, table->key))
         return 0;
     put(&drift->before, table, nameless->before);
     put(&drift->after, table, nameless->after);

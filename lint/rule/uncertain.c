@@ -113,6 +113,14 @@ static int by_members(const struct question *question) {
     return 0;
 }
 
+/* What a library's class brought cannot be read, and may stand in the class itself from now on. */
+static int by_lost_base(const struct question *question) {
+    if (question->difference->may_be_old)
+        *question->doubt = TEXT(
+            "a base class that is not in this tree has left the class and may have brought it");
+    return 0;
+}
+
 /* ---- tables that no migration ever made ---- */
 
 /* Histories that begin when a database is there already make no table of it, and alter them all
@@ -260,8 +268,9 @@ int drift_is_stranger(const struct drift *drift, const struct track *track,
 int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error) {
     typedef int source(const struct question *question);
-    static source *const sources[] = {by_members, by_own_operations, by_unreadable_migration,
-                                      by_replay, by_strangeness};
+    static source *const sources[] = {by_members,        by_lost_base,
+                                      by_own_operations, by_unreadable_migration,
+                                      by_replay,         by_strangeness};
     const struct question question = {
         .drift = drift,
         .track = track,

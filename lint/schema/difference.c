@@ -67,9 +67,10 @@ static void compare_columns(const struct table *before, const struct table *afte
         found.column_after = &after->columns.at[i];
         found.column_before = table_column(before, found.column_after->name);
         found.kind = DIFFERENCE_COLUMN_ADDED;
+        found.may_be_old = !found.column_before && before->hidden_bases > after->hidden_bases;
         if (found.column_before)
             compare_column(&found, differences, arena);
-        else if (!before_hides)
+        else if (!before_hides || found.may_be_old)
             add(differences, arena, found);
     }
     found = (struct difference){.kind = DIFFERENCE_COLUMN_GONE, .before = before, .after = after};

@@ -20,6 +20,7 @@ struct difference {
     const struct table *before, *after; /* NULL on the side where it is not */
     const struct column *column_before, *column_after;
     const struct constraint *constraint;
+    bool may_be_old; /* an added column: a base class of a library that has left may have made it */
 };
 struct differences {
     struct difference *at;

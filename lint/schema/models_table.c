@@ -263,7 +263,8 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
     mapped->above = nearest_mapped(mapped);
     if (table_name_read(models, mapped, &kind, &name, error))
         return -1;
-    if (kind == NAME_NONE && !mapped->above && mapped->root != ROOT_UNKNOWN)
+    if (kind == NAME_NONE && !mapped->above && mapped->root != ROOT_UNKNOWN &&
+        !mapped->hidden_bases)
         return 0;
     if (fields_read(models, mapped, &fields, error))
         return -1;

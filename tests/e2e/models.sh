@@ -533,6 +533,43 @@ members_of_a_list() {
     quiet
 }
 
+# The same class below a base of the project's too, in a project of two environments.
+a_nameless_class_of_two_environments() {
+    a_nameless_class
+    mkdir -p other/versions
+    : >other/env.py
+    printf '[alembic]\nscript_location = migrations\n\n[other]\nscript_location = other\n' >alembic.ini
+    (VERSIONS=other/versions && does z '' "op.create_table('log', sa.Column('id', sa.Integer()))")
+    sed -i "s/''/None/" other/versions/z.py
+    printf 'from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n' >base.py
+    agent host load seen | sed -e 's/(Base)/(Library, Base)/' -e 's/import Base/import Library/' \
+        -e '1i from base import Base' >agent.py
+    commit 'another environment and a base'
+    git push -q --no-verify origin HEAD:main
+    git fetch -q
+    sed 's/^class.*/&\n    more = Column(Integer)/' agent.py >a && mv a agent.py
+    commit 'one more column'
+    checked 1
+    says 'error OH301' agents.more
+}
+
+# Its columns may be those that the class now declares itself, or not.
+a_library_base_that_leaves() {
+    users
+    on_server main sed -i -e 's/(Base)/(Stamped, Base)/' -e '1i from company_base import Stamped' models.py
+    knows main
+    git switch -qc left origin/main
+    sed -i -e 's/Stamped, //' -e '/company_base/d' models.py
+    echo '    seen_at = Column(Integer)' >>models.py
+    commit 'no library any more'
+    passes push origin left
+    says 'warning OH303' users.seen_at 'has left the class'
+    does c b "op.add_column('users', sa.Column('seen_at', sa.Integer()))"
+    commit 'its migration'
+    passes push origin left
+    says_not OH303
+}
+
 a_base_that_moves_to_a_library() {
     users
     printf 'from sqlalchemy import Column, String\n\n\nclass Named:\n    alias = Column(String(50))\n' >named.py
@@ -641,6 +678,8 @@ row 'a migration that names no schema means the table in its schema' a_schema_by
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
 row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
+row 'a history beside it hides none of these tables' a_nameless_class_of_two_environments
+row 'what is declared as a base of a library leaves can only be warned of' a_library_base_that_leaves
 row 'what a base of a library brings is not known' a_base_that_moves_to_a_library
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
