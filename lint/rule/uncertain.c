@@ -188,7 +188,7 @@ static int migrations_make_tables(const struct question *question, bool *make) {
     struct run *run = question->drift->run;
     struct revisions all = graph_revisions(question->track->judgement.result.graph);
     struct text bytes;
-    *make = all.count == 0;
+    *make = false;
     for (size_t i = 0; i < all.count && !*make; i++) {
         int found = snapshot_read(run->result, all.at[i]->path, &bytes, NULL, question->error);
         if (found < 0)
@@ -241,6 +241,11 @@ static int by_strangeness(const struct question *question) {
     enum beginning beginning;
     if (!is_new && is_known(question->drift, question->table->key))
         return 0;
+    if (graph_revisions(question->track->judgement.result.graph).count == 0) {
+        *question->doubt =
+            TEXT("there is no migration at all yet, so something else makes the tables");
+        return 0;
+    }
     if (history_beginning(question, &beginning))
         return -1;
     if (is_new)

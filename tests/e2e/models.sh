@@ -648,6 +648,19 @@ tables_made_without_migrations() {
     says 'warning OH303' reports 'no migration ever made any table'
 }
 
+before_the_first_migration() {
+    users
+    on_server main rm "$VERSIONS/a.py" "$VERSIONS/b.py"
+    knows main
+    git switch -qc reports origin/main
+    printf '\n\nclass Report(Base):\n    __tablename__ = "reports"\n    id = Column(Integer, primary_key=True)\n' >>models.py
+    sed -i 's/^    __tablename__ = .users./&\n    seen_at = Column(Integer)/' models.py
+    commit 'reports'
+    passes push origin reports
+    says 'warning OH303' users.seen_at reports 'there is no migration at all yet'
+    says_not OH301
+}
+
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a column with its migration is silent' with_its_migration
 row 'the migration may come first' the_migration_comes_first
@@ -685,4 +698,5 @@ row 'a history that begins anew stands on a database that is there' a_history_th
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 row 'of Flask-Migrate it is as certain as the others, unless another database holds it' a_table_of_flask_that_no_migration_made
 row 'where no migration ever made a table a new one is uncertain' tables_made_without_migrations
+row 'before the first migration nothing is missing for certain' before_the_first_migration
 tap_end
