@@ -191,6 +191,13 @@ static bool may_return_column(const struct definition *function) {
     return text_contains(text, TEXT("olumn"));
 }
 
+/* with_roles(Column()): a library's function that is handed a column gives it back, marked. */
+static int read_handed_column(struct question *question, const struct reading *reading,
+                              const struct node *call) {
+    const struct node *first = call->items;
+    return first && first->kind == NODE_CALL ? read_value(question, reading, first) : 0;
+}
+
 /* id_column(): a function of the project that returns a column. */
 static int read_wrapper(struct question *question, const struct reading *reading,
                         const struct node *call) {
@@ -198,6 +205,8 @@ static int read_wrapper(struct question *question, const struct reading *reading
     struct scope scope;
     if (reading_define(reading, call->value, &function, question->error))
         return -1;
+    if (function.kind == DEFINITION_OUTSIDE)
+        return read_handed_column(question, reading, call);
     if (function.kind != DEFINITION_FUNCTION || !may_return_column(&function) ||
         question->wrappers >= MOST_WRAPPERS)
         return 0;

@@ -224,16 +224,20 @@ static void before_sqlalchemy_2_annotations_alone_are_for_checkers(void **state)
 static void columns_hide_in_calls(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py", BASE
-                 "from functools import partial\nNeeded = partial(Column, nullable=False)\n"
+                 "from functools import partial\nfrom company.orm import with_roles, choices\n"
+                 "Needed = partial(Column, nullable=False)\n"
                  "def key(name='id'):\n    return Column(name, Integer, primary_key=True)\n"
                  "class T(Base):\n    __tablename__ = 't'\n    id = key('tid')\n"
                  "    body = deferred(Column(Text))\n    n = column_property(Column(Integer))\n"
                  "    sum = column_property(select(1))\n    must = Needed(Text)\n"
                  "    alias = synonym('body')\n"
+                 "    seen = with_roles(Column(Text), read={'all'})\n"
+                 "    kind = choices('kind', Column(Text))\n"
                  "T.late = Column(Text)\nIndex('ix', T.late, T.body)\n"
                  "link = Table('link', Base.metadata, Column('a', ForeignKey('t.tid')))\n"));
     struct schema schema = declared(scratch);
-    assert_columns(schema, "t", "tid INTEGER key, body TEXT?, n INTEGER?, must TEXT, late TEXT?");
+    assert_columns(schema, "t",
+                   "tid INTEGER key, body TEXT?, n INTEGER?, must TEXT, seen TEXT?, late TEXT?");
     assert_columns(schema, "link", "a ?");
     assert_int_equal(schema_find(&schema, TEXT("t"))->constraints.count, 1);
 }
