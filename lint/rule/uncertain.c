@@ -188,7 +188,7 @@ static int migrations_make_tables(const struct question *question, bool *make) {
     struct run *run = question->drift->run;
     struct revisions all = graph_revisions(question->track->judgement.result.graph);
     struct text bytes;
-    *make = false;
+    *make = all.count == 0;
     for (size_t i = 0; i < all.count && !*make; i++) {
         int found = snapshot_read(run->result, all.at[i]->path, &bytes, NULL, question->error);
         if (found < 0)
@@ -236,16 +236,30 @@ static int by_strangeness_of_new(const struct question *question, enum beginning
     return 0;
 }
 
+/* The environment stood there without any migration, and still does: 1, 0, -1. A change that sets
+ * one up means to write them. */
+static int is_before_first_migration(const struct question *question) {
+    const struct judgement *judgement = &question->track->judgement;
+    const struct run *run = question->drift->run;
+    struct snapshot *before = run->change->result == RESULT_MERGE ? run->base : run->target;
+    struct text folder = judgement->result.environment->script_folder, env;
+    if (!before || graph_revisions(judgement->result.graph).count)
+        return 0;
+    return snapshot_read(before, path_join(folder, TEXT("env.py"), run->arena), &env, NULL,
+                         question->error);
+}
+
 static int by_strangeness(const struct question *question) {
     bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, is_compared = false;
     enum beginning beginning;
     if (!is_new && is_known(question->drift, question->table->key))
         return 0;
-    if (graph_revisions(question->track->judgement.result.graph).count == 0) {
+    int none_yet = is_before_first_migration(question);
+    if (none_yet > 0)
         *question->doubt =
             TEXT("there is no migration at all yet, so something else makes the tables");
-        return 0;
-    }
+    if (none_yet)
+        return none_yet < 0 ? -1 : 0;
     if (history_beginning(question, &beginning))
         return -1;
     if (is_new)
