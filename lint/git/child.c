@@ -267,7 +267,6 @@ struct text child_said(struct child *child) {
 }
 
 void child_forget_said(struct child *child) {
-    child_said(child);
     child->said_size = 0;
 }
 

@@ -50,6 +50,7 @@ bool child_answer(struct child *child, char end, struct text *answer);
 bool child_bytes(struct child *child, char *bytes, size_t size);
 /* What it has complained of by now, since child_forget_said. */
 struct text child_said(struct child *child);
+/* What was taken so far. What it has said since, as it died before it was asked, stays. */
 void child_forget_said(struct child *child);
 /* Why git gave up: what follows its "fatal: ", else its first "error: ", else where `any` its last
  * line. Empty: it had nothing to complain of. */

@@ -1,6 +1,10 @@
 /* test_git_reader.c: git as the reader of a repository, in place of libgit2. */
 #include "scratch.h"
 
+#include <sys/wait.h>
+
+#include "git/child.h"
+
 static int read_file(struct scratch *scratch, const char *revision, const char *path,
                      struct text *bytes) {
     struct snapshot *snapshot;
@@ -104,6 +108,31 @@ static void names_that_are_none_are_no_commits(void **state) {
     assert_int_equal(repository_resolve(repository, TEXT("HEAD"), &id, &scratch->error), 1);
 }
 
+static void the_last_word_of_a_git_that_died_before_it_was_asked_is_kept(void **state) {
+    struct scratch *scratch = *state;
+    struct child child = {0};
+    struct words words = {0};
+    struct text answer;
+    siginfo_t end;
+    char *path = strdup(getenv("PATH")), *stranger = realpath(".", NULL);
+    run("printf '#!/bin/sh\\necho \"fatal: struck by lightning\" >&2\\n' >git; chmod +x git");
+    setenv("PATH", stranger, 1);
+    words_add(&words, TEXT("git"), &scratch->arena);
+    vector_push(&words, &scratch->arena, (const char *)NULL);
+    struct words environment = child_environment(CHILD_READS, false, &scratch->arena);
+    int started = child_start(&child, &words, &environment, true, &scratch->arena, &scratch->error);
+    setenv("PATH", path, 1);
+    free(path);
+    free(stranger);
+    assert_int_equal(started, 0);
+    assert_int_equal(waitid(P_PID, (id_t)child.pid, &end, WEXITED | WNOWAIT), 0);
+    child_forget_said(&child);
+    child_ask(&child, TEXT("HEAD\n"));
+    assert_false(child_answer(&child, '\n', &answer));
+    assert_text(child_reason(child_said(&child), false, &scratch->arena), "struck by lightning");
+    child_stop(&child);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         reader_test(objects_named_by_sha256_are_read),
@@ -112,6 +141,7 @@ int main(void) {
         reader_test(a_truncated_object_is_an_error_at_once),
         reader_test(refs_that_lead_nowhere_and_broken_ones_hide_no_others),
         reader_test(names_that_are_none_are_no_commits),
+        scratch_test(the_last_word_of_a_git_that_died_before_it_was_asked_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
