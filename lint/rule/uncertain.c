@@ -240,13 +240,13 @@ static int by_strangeness_of_new(const struct question *question, enum beginning
  * one up means to write them. */
 static int is_before_first_migration(const struct question *question) {
     const struct judgement *judgement = &question->track->judgement;
-    const struct run *run = question->drift->run;
-    struct snapshot *before = run->change->result == RESULT_MERGE ? run->base : run->target;
-    struct text folder = judgement->result.environment->script_folder, env;
-    if (!before || graph_revisions(judgement->result.graph).count)
+    struct snapshot *before = side_before(judgement)->snapshot;
+    struct text folder = judgement->result.environment->script_folder;
+    struct entry env;
+    if (!before || judgement->result.migrations.count)
         return 0;
-    return snapshot_read(before, path_join(folder, TEXT("env.py"), run->arena), &env, NULL,
-                         question->error);
+    return snapshot_find(before, path_join(folder, TEXT("env.py"), question->drift->run->arena),
+                         &env, question->error);
 }
 
 static int by_strangeness(const struct question *question) {

@@ -96,19 +96,17 @@ static const struct node *passed_option(const struct question *question, const c
 static int add_passed_options(struct question *question, const struct node *call) {
     struct column *column = &question->field->column;
     struct value name = {0};
-    enum fact nullable = column->nullable;
     if (!question->passed || !passes_options(call))
         return 0;
     const struct node *named = passed_option(question, "name");
-    if ((named && reading_value(question->passing, named, &name, question->error)) ||
-        call_flag(question->passing, question->passed, "nullable", SIZE_MAX, column->nullable,
-                  &nullable, question->error))
+    if (named && reading_value(question->passing, named, &name, question->error))
         return -1;
     if (name.kind == VALUE_STRING)
         column->name = name.text;
-    if (passed_option(question, "nullable"))
-        column->nullable = nullable;
-    return 0;
+    if (!passed_option(question, "nullable"))
+        return 0;
+    return call_flag(question->passing, question->passed, "nullable", SIZE_MAX, FACT_UNKNOWN,
+                     &column->nullable, question->error);
 }
 
 static int read_column(struct question *question, const struct reading *reading,
@@ -394,14 +392,24 @@ static bool is_special(struct text name) {
 int field_read_value(struct models *models, struct mapped *mapped, struct mapped *owner,
                      const struct member *member, const struct node *value, struct field *field,
                      struct error *error) {
-    struct question question = {models, mapped, owner, member, field, error, 0, NULL, NULL, NULL};
+    struct question question = {.models = models,
+                                .mapped = mapped,
+                                .owner = owner,
+                                .member = member,
+                                .field = field,
+                                .error = error};
     struct reading reading = models_reading(models, owner->module);
     return read_value(&question, &reading, value);
 }
 
 int field_read(struct models *models, struct mapped *mapped, struct mapped *owner,
                const struct member *member, struct field *field, struct error *error) {
-    struct question question = {models, mapped, owner, member, field, error, 0, NULL, NULL, NULL};
+    struct question question = {.models = models,
+                                .mapped = mapped,
+                                .owner = owner,
+                                .member = member,
+                                .field = field,
+                                .error = error};
     struct reading reading = models_reading(models, owner->module);
     *field = (struct field){0};
     if (is_special(member->name))

@@ -404,45 +404,45 @@ a_model_with_an_error_in_it() {
     says 'warning OH303' 'models.py was not compared with the migrations'
 }
 
-# agent COLUMN...: a model on a base class of a library, which names the table.
-agent() {
+# gauge COLUMN...: a model on a base class of a library, which names the table.
+gauge() {
     echo 'from library.models import Base
 from sqlalchemy import Column, Integer
-class Agent(Base):'
+class Gauge(Base):'
     printf '    %s = Column(Integer)\n' "$@"
 }
 a_nameless_class() {
     team
-    agent host load >agent.py
-    does b a "op.create_table('agents', sa.Column('id', sa.Integer()), sa.Column('host', sa.Integer())," \
+    gauge host load >gauge.py
+    does b a "op.create_table('gauges', sa.Column('id', sa.Integer()), sa.Column('host', sa.Integer())," \
         "    sa.Column('load', sa.Integer()))"
     commit 'a model and its table'
     git push -q --no-verify origin main
     git switch -qc feat
-    agent host load seen >agent.py
+    gauge host load seen >gauge.py
     commit 'a column'
     checked 1
-    says OH301 agents.seen
-    does c b "op.add_column('agents', sa.Column('seen', sa.Integer()))"
+    says OH301 gauges.seen
+    does c b "op.add_column('gauges', sa.Column('seen', sa.Integer()))"
     commit 'its migration'
     checked 0
     says_not OH
 }
 a_nameless_class_whose_table_is_not_found() {
     team
-    agent host load >agent.py
+    gauge host load >gauge.py
     commit 'a model without a migration'
     git push -q --no-verify origin main
     git switch -qc feat
-    agent host load seen >agent.py
+    gauge host load seen >gauge.py
     commit 'a column'
     checked 0
-    says 'warning OH303' 'agent.py now declares seen in the class Agent'
-    does b a "op.add_column('agent', sa.Column('seen', sa.Integer()))"
+    says 'warning OH303' 'gauge.py now declares seen in the class Gauge'
+    does b a "op.add_column('gauge', sa.Column('seen', sa.Integer()))"
     commit 'its migration'
     checked 0
     says_not OH
-    agent moved about | sed 's/Agent/Other/' >other.py
+    gauge moved about | sed 's/Gauge/Other/' >other.py
     commit 'another class'
     checked 0
     says 'warning OH303' 'other.py now declares moved, about in the class Other'
@@ -542,15 +542,15 @@ a_nameless_class_of_two_environments() {
     (VERSIONS=other/versions && does z '' "op.create_table('log', sa.Column('id', sa.Integer()))")
     sed -i "s/''/None/" other/versions/z.py
     printf 'from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n' >base.py
-    agent host load seen | sed -e 's/(Base)/(Library, Base)/' -e 's/import Base/import Library/' \
-        -e '1i from base import Base' >agent.py
+    gauge host load seen | sed -e 's/(Base)/(Library, Base)/' -e 's/import Base/import Library/' \
+        -e '1i from base import Base' >gauge.py
     commit 'another environment and a base'
     git push -q --no-verify origin HEAD:main
     git fetch -q
-    sed 's/^class.*/&\n    more = Column(Integer)/' agent.py >a && mv a agent.py
+    sed 's/^class.*/&\n    more = Column(Integer)/' gauge.py >a && mv a gauge.py
     commit 'one more column'
     checked 1
-    says 'error OH301' agents.more
+    says 'error OH301' gauges.more
 }
 
 # Its columns may be those that the class now declares itself, or not.
@@ -616,6 +616,7 @@ histories_that_nothing_joins() {
 
 
 row 'a table that a base class of a library names is found by what the migrations built' a_nameless_class
+row 'such a table is found where several histories stand side by side' a_nameless_class_of_two_environments
 row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
 # The same in the database of Flask-SQLAlchemy, all of which Flask-Migrate compares.
 a_table_of_flask_that_no_migration_made() {
@@ -691,7 +692,6 @@ row 'a migration that names no schema means the table in its schema' a_schema_by
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
 row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
-row 'a history beside it hides none of these tables' a_nameless_class_of_two_environments
 row 'what is declared as a base of a library leaves can only be warned of' a_library_base_that_leaves
 row 'what a base of a library brings is not known' a_base_that_moves_to_a_library
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
