@@ -184,6 +184,14 @@ struct text path_name(struct text path) {
                : path;
 }
 
+size_t path_shared(struct text a, struct text b) {
+    size_t shared = 0;
+    struct text x, y;
+    while (text_next_part(&a, '/', &x) && text_next_part(&b, '/', &y) && text_equal(x, y))
+        shared++;
+    return shared;
+}
+
 bool path_is_below(struct text path, struct text folder) {
     return !folder.size ||
            (text_starts(path, folder) && (path.size == folder.size || path.at[folder.size] == '/'));

@@ -75,6 +75,7 @@ void texts_sort(struct texts *texts);
 struct text path_join(struct text folder, struct text name, struct arena *arena);
 struct text path_folder(struct text path); /* "" for a name at the top */
 struct text path_name(struct text path);
+size_t path_shared(struct text a, struct text b); /* how many names both begin with */
 /* Is `path` the folder itself or below it? The empty folder holds everything. */
 bool path_is_below(struct text path, struct text folder);
 /* Resolves `.`, `..` and doubled slashes by the text alone. False where it leaves the top or is

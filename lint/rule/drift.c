@@ -24,7 +24,7 @@ static void add_folders(const struct environments *environments, struct texts *f
                 vector_push(folders, arena, environments->at[i].versions.at[k]);
 }
 
-static struct model_paths paths_of(const struct run *run) {
+struct model_paths drift_paths(const struct run *run) {
     struct model_paths paths = {.globs = run->settings.models};
     const struct environments *all[] = {&run->in_result, &run->in_proposed, &run->in_target,
                                         &run->in_base};
@@ -37,7 +37,7 @@ static struct model_paths paths_of(const struct run *run) {
 
 static int read_models(struct drift *drift, struct error *error) {
     struct run *run = drift->run;
-    struct model_paths paths = paths_of(run);
+    struct model_paths paths = drift_paths(run);
     bool merges = run->change->result == RESULT_MERGE;
     drift->from = merges ? run->base : run->target;
     drift->to = merges ? run->proposed : run->result;
@@ -57,7 +57,7 @@ static int read_models(struct drift *drift, struct error *error) {
 static int open_tracks(struct drift *drift, struct error *error) {
     struct run *run = drift->run;
     for (size_t i = 0; i < run->in_result.count; i++) {
-        struct track track = {0};
+        struct track track = {.bases = arena_new(run->arena, struct bases)};
         if (run->in_result.at[i].in_submodule)
             continue;
         if (judgement_of(run, &run->in_result.at[i], &track.judgement, error))
@@ -142,14 +142,6 @@ static size_t left_of(const struct track *track, struct text key) {
     return count;
 }
 
-static size_t shared_folders(struct text a, struct text b) {
-    size_t shared = 0;
-    struct text x, y;
-    while (text_next_part(&a, '/', &x) && text_next_part(&b, '/', &y) && text_equal(x, y))
-        shared++;
-    return shared;
-}
-
 /* How many of the tables that stood in the same file does the history know? */
 static size_t known_neighbours(const struct drift *drift, const struct track *track,
                                const struct table *table) {
@@ -168,7 +160,7 @@ static size_t closeness(const struct drift *drift, const struct track *track,
                         const struct table *table) {
     const size_t known = 1000 * 1000, acted_on = 1000 * known, neighbour = 1000;
     struct text folder = track->judgement.result.environment->script_folder;
-    size_t close = shared_folders(table->place.path, folder);
+    size_t close = path_shared(table->place.path, folder);
     if (track_operation(track, table, TEXT("")))
         close += acted_on;
     if (schema_find(&track->replayed, table->key))
@@ -180,8 +172,8 @@ struct track *drift_nearest_track(const struct drift *drift, struct text path) {
     struct track *best = &drift->tracks.at[0];
     for (size_t i = 1; i < drift->tracks.count; i++) {
         struct track *track = &drift->tracks.at[i];
-        if (shared_folders(path, track->judgement.result.environment->script_folder) >
-            shared_folders(path, best->judgement.result.environment->script_folder))
+        if (path_shared(path, track->judgement.result.environment->script_folder) >
+            path_shared(path, best->judgement.result.environment->script_folder))
             best = track;
     }
     return best;
@@ -254,7 +246,7 @@ static int judge_tables(struct drift *drift, struct error *error) {
 }
 
 int rule_models(struct run *run, struct error *error) {
-    struct drift drift = {.run = run};
+    struct drift drift = {.run = run, .all_models = arena_new(run->arena, struct schema)};
     if (!run->has_changes || !run->in_result.count)
         return 0;
     if (read_models(&drift, error))

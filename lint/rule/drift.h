@@ -8,6 +8,16 @@
 #include "schema/models.h"
 #include "schema/operations.h"
 
+/* Declarative bases, and how many of the tables of each one history has made. */
+struct bases {
+    bool are_counted;
+    struct known_base {
+        struct text base; /* "path:line" */
+        size_t made;      /* never 0 */
+    } * at;
+    size_t count, room;
+};
+
 /* One environment's history, as far as the changed models are concerned. */
 struct track {
     struct judgement judgement;
@@ -16,6 +26,8 @@ struct track {
     struct schema carried;        /* the models before, with these applied */
     struct differences left;      /* what then still misses, by this change's doing */
     struct schema replayed;       /* what all migrations of the result build */
+    struct bases *bases;          /* of all models, not only the changed ones; counted when first
+                                     asked for */
 };
 struct tracks {
     struct track *at;
@@ -37,9 +49,13 @@ struct drift {
         size_t count, room;
     } nameless; /* that changed */
     struct tracks tracks;
+    struct schema *all_models; /* of `to`; without an arena: nobody has asked */
 };
 
 /* ---- drift.c ---- */
+
+/* Which files may be models. */
+struct model_paths drift_paths(const struct run *run);
 
 /* Of the environment whose folder stands nearest to this path. */
 struct track *drift_nearest_track(const struct drift *drift, struct text path);
@@ -98,6 +114,13 @@ bool drift_is_of_members(const struct difference *difference);
 
 /* What the names of history tables end in, after the name of the table that they follow. */
 struct texts drift_follower_suffixes(struct arena *arena);
+
+/* ---- other_base.c ---- */
+
+/* Where the table's declarative base is made, "path:line", if the migrations are those of another
+ * one; empty: they are not, or it can't be told. */
+int drift_other_base(const struct drift *drift, const struct track *track,
+                     const struct table *table, struct text *base, struct error *error);
 
 /* ---- missing.c ---- */
 

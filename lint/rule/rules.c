@@ -204,8 +204,10 @@ const struct rule rules[] = {
      .meaning = "Something that could do it can't be read: raw SQL that was not understood, a\n"
                 "table's name that is computed, a helper that is not in the repository. Or the\n"
                 "table stood in the models before and no migration ever made it, so that it\n"
-                "may be somebody else's. Or there is no migration at all yet, or a class of a\n"
-                "library that left a model's bases may have brought it. This never blocks.",
+                "may be somebody else's, as may all models on another declarative base than\n"
+                "the migrations'. Or there is no migration at all yet and create_all() makes the\n"
+                "tables, or a class of a library that left a model's bases may have brought it.\n"
+                "This never blocks.",
      .example = "    b2.py       op.execute(open('add_age.sql').read())",
      .cure = "Nothing, where you know that it is done. A `# onehead: ignore[OH303] reason`\n"
              "beside the declaration says so to the next reader."},

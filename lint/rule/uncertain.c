@@ -121,6 +121,18 @@ static int by_lost_base(const struct question *question) {
     return 0;
 }
 
+static int by_other_base(const struct question *question) {
+    struct arena *arena = question->drift->run->arena;
+    struct text base;
+    if (drift_other_base(question->drift, question->track, question->table, &base, question->error))
+        return -1;
+    if (base.size)
+        *question->doubt = text_format(
+            arena, "the migrations are those of another declarative base than its own (%.*s)",
+            TEXT_ARGS(foreign_show(base, arena)));
+    return 0;
+}
+
 /* ---- tables that no migration ever made ---- */
 
 /* Histories that begin when a database is there already make no table of it, and alter them all
@@ -236,17 +248,22 @@ static int by_strangeness_of_new(const struct question *question, enum beginning
     return 0;
 }
 
-/* The environment stood there without any migration, and still does: 1, 0, -1. A change that sets
- * one up means to write them. */
+/* The environment stood there without any migration, and still does, and the program makes its
+ * tables itself: 1, 0, -1. A change that sets an environment up means to write them. */
 static int is_before_first_migration(const struct question *question) {
     const struct judgement *judgement = &question->track->judgement;
     struct snapshot *before = side_before(judgement)->snapshot;
     struct text folder = judgement->result.environment->script_folder;
+    struct run *run = question->drift->run;
+    struct model_paths paths = drift_paths(run);
     struct entry env;
     if (!before || judgement->result.migrations.count)
         return 0;
-    return snapshot_find(before, path_join(folder, TEXT("env.py"), question->drift->run->arena),
-                         &env, question->error);
+    int stood =
+        snapshot_find(before, path_join(folder, TEXT("env.py"), run->arena), &env, question->error);
+    return stood != 1 ? stood
+                      : models_mention(run_modules(run, question->drift->to), &paths,
+                                       TEXT("create_all"), run->arena, question->error);
 }
 
 static int by_strangeness(const struct question *question) {
@@ -257,7 +274,7 @@ static int by_strangeness(const struct question *question) {
     int none_yet = is_before_first_migration(question);
     if (none_yet > 0)
         *question->doubt =
-            TEXT("there is no migration at all yet, so something else makes the tables");
+            TEXT("there is no migration at all yet, and create_all() makes the tables");
     if (none_yet)
         return none_yet < 0 ? -1 : 0;
     if (history_beginning(question, &beginning))
@@ -287,9 +304,9 @@ int drift_is_stranger(const struct drift *drift, const struct track *track,
 int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error) {
     typedef int source(const struct question *question);
-    static source *const sources[] = {by_members,        by_lost_base,
-                                      by_own_operations, by_unreadable_migration,
-                                      by_replay,         by_strangeness};
+    static source *const sources[] = {
+        by_members, by_lost_base,  by_own_operations, by_unreadable_migration,
+        by_replay,  by_other_base, by_strangeness};
     const struct question question = {
         .drift = drift,
         .track = track,

@@ -52,6 +52,7 @@ struct mapped { /* a class */
     size_t hidden_bases;          /* how many are of a library, or can't be followed */
     bool lacks_base;              /* a base stands in a file that can't be read */
     bool wants_table;             /* SQLModel's `table=True` */
+    struct expression base;       /* what makes the declarative base: a class or a call */
     struct expression metadata;   /* of the base: its schema holds for all */
     struct expression type_names; /* of the base: type_annotation_map */
     enum { BASES_NEW, BASES_OPEN, BASES_READ } bases;

@@ -79,3 +79,20 @@ int models_read(struct modules *modules, const struct model_paths *paths, struct
     schema_sort(schema);
     return 0;
 }
+
+int models_mention(struct modules *modules, const struct model_paths *paths, struct text words,
+                   struct arena *arena, struct error *error) {
+    struct texts files;
+    struct text bytes;
+    bool too_large;
+    if (models_list(modules, paths, &files, arena, error))
+        return -1;
+    for (size_t i = 0; i < files.count; i++) {
+        int found = modules_text(modules, files.at[i], &bytes, &too_large, error);
+        if (found < 0)
+            return -1;
+        if (found && text_contains(bytes, words))
+            return 1;
+    }
+    return 0;
+}

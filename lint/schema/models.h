@@ -25,6 +25,10 @@ struct texts models_usual_names(struct text class_name, struct arena *arena);
 int models_read(struct modules *modules, const struct model_paths *paths, struct schema *schema,
                 struct error *error);
 
+/* 1: does one of the files that may be models hold this text? 0, -1. */
+int models_mention(struct modules *modules, const struct model_paths *paths, struct text words,
+                   struct arena *arena, struct error *error);
+
 /* The tables that these changes can have touched, before and after: those declared in a changed
  * file, those whose class inherits from, or names something in, a changed file. Both schemas hold
  * the same files' tables, so what is in one and not in the other came or went. Files that did not

@@ -2,6 +2,8 @@
 #include "config/settings.h"
 #include "schema/models.h"
 
+#include <string.h>
+
 /* A folder or file name on the way that says: no models of this program. */
 static bool is_test_name(struct text name, bool is_last) {
     static const char *const folders[] = {"tests", "test", "testing", "fixtures"};
@@ -46,9 +48,20 @@ static bool pattern_matches(struct text pattern, struct text path, struct arena 
            glob_matches(text_format(arena, "%.*s/**", TEXT_ARGS(folder)), path);
 }
 
+/* No import leads to a script like `fill-users.py`. */
+static bool can_be_imported(struct text path) {
+    struct text name = path_name(path);
+    if (!text_ends(name, TEXT(".py")))
+        return false;
+    for (size_t i = 0; i < name.size - strlen(".py"); i++)
+        if (name.at[i] == '-' || name.at[i] == '.' || name.at[i] == ' ')
+            return false;
+    return true;
+}
+
 bool models_path_counts(const struct model_paths *paths, struct text path, struct arena *arena) {
     bool is_named = false, names_any = false;
-    if (!text_ends(path, TEXT(".py")) || is_below(paths->versions, path))
+    if (!can_be_imported(path) || is_below(paths->versions, path))
         return false;
     for (size_t i = 0; i < paths->globs.count; i++) {
         struct text pattern = paths->globs.at[i];

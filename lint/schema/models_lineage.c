@@ -92,6 +92,8 @@ static int add_class(struct bases *bases, const struct module *module, const str
     }
     mapped->hidden_bases += base->hidden_bases;
     mapped->lacks_base = mapped->lacks_base || base->lacks_base;
+    if (!mapped->base.node)
+        mapped->base = base->base;
     if (!mapped->metadata.node)
         mapped->metadata = base->metadata;
     if (!mapped->type_names.node)
@@ -116,6 +118,8 @@ static int add_made_base(struct bases *bases, const struct module *module, const
     struct mapped *mapped = bases->mapped;
     static const char *const parents[] = {"cls", "model_class"};
     hang_on(mapped, root);
+    if (!mapped->base.node)
+        mapped->base = (struct expression){module, call};
     const struct node *metadata = keyword_of(module, call, "metadata");
     if (metadata && !mapped->metadata.node)
         mapped->metadata = (struct expression){module, metadata};
@@ -200,8 +204,10 @@ static int add_other(struct bases *bases, const struct module *module, const str
 static int add_outside(struct bases *bases, struct text dotted) {
     enum root root = outside_root(dotted);
     hang_on(bases->mapped, root);
-    if (root == ROOT_DECLARATIVE)
-        bases->mapped->is_base = true;
+    if (root != ROOT_DECLARATIVE)
+        return 0;
+    bases->mapped->is_base = true;
+    bases->mapped->base = (struct expression){bases->mapped->module, bases->mapped->node};
     return 0;
 }
 
@@ -250,8 +256,10 @@ static void read_decorators(struct mapped *mapped) {
     const struct node *at = mapped->node->function->decorators;
     for (; at; at = at->next) {
         struct text name = decorator_name(mapped->module, at);
-        if (text_equal(name, TEXT("as_declarative")))
+        if (text_equal(name, TEXT("as_declarative"))) {
             mapped->is_base = true;
+            mapped->base = (struct expression){mapped->module, mapped->node};
+        }
         if (mapped->is_base || text_equal(name, TEXT("mapped")) ||
             text_equal(name, TEXT("mapped_as_dataclass")))
             hang_on(mapped, ROOT_DECLARATIVE);

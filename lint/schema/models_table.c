@@ -133,6 +133,37 @@ static void put_files(struct models *models, struct table *table, const struct m
     table->hidden_bases += mapped->hidden_bases;
 }
 
+/* ---- which MetaData ---- */
+
+/* That of the base, or the one that was given to it and that several bases may share. */
+static int metadata_of(struct models *models, const struct mapped *mapped,
+                       struct expression *metadata, struct error *error) {
+    struct definition definition;
+    const struct node *given = mapped->metadata.node;
+    *metadata = mapped->base;
+    if (!given || (given->kind != NODE_NAME && given->kind != NODE_ATTRIBUTE))
+        return 0;
+    if (modules_define(models->modules, mapped->metadata.module, given, &definition, error))
+        return -1;
+    bool is_made = definition.kind == DEFINITION_EXPRESSION && definition.node->kind == NODE_CALL;
+    *metadata = (struct expression){definition.module, is_made ? definition.node : NULL};
+    return 0;
+}
+
+static int add_base(struct models *models, struct table *table, const struct mapped *mapped,
+                    struct error *error) {
+    struct expression made;
+    if (metadata_of(models, mapped, &made, error))
+        return -1;
+    if (!made.node)
+        return 0;
+    struct text base =
+        text_format(models->arena, "%.*s:%u", TEXT_ARGS(made.module->path), made.node->line);
+    if (!texts_contain(table->bases, base))
+        vector_push(&table->bases, models->arena, base);
+    return 0;
+}
+
 /* ---- which table ---- */
 
 static bool is_abstract(const struct mapped *mapped) {
@@ -187,6 +218,8 @@ static int read_own_table(struct models *models, struct mapped *mapped, struct t
     mapped->table->is_of_flask = mapped->root == ROOT_FLASK && !has_bind_key(mapped);
     put_fields(models, mapped->table, fields);
     put_files(models, mapped->table, mapped);
+    if (add_base(models, mapped->table, mapped, error))
+        return -1;
     return table_arguments_read(models, mapped, mapped->table, error);
 }
 

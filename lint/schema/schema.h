@@ -66,6 +66,9 @@ struct table {
                            compared */
     struct place place; /* of the class or Table() */
     struct texts files; /* whose text had a say in it */
+    struct texts
+        bases; /* of models: "path:line" of what makes the MetaData that it stands in; several
+                  where classes of several declare it, none where it can't be told */
 };
 
 struct table_list {

@@ -615,6 +615,24 @@ histories_that_nothing_joins() {
 }
 
 
+# A project beside ours in the same tree, with a base of its own and, for one of our tables, a class of its own.
+a_project_beside_it() {
+    users
+    on_server main mkdir jobs
+    on_server main sh -ec 'sed "s/class User/class Person/" models.py >jobs/models.py'
+    knows main
+    git switch -qc jobs origin/main
+    printf '    age = Column(Integer)\n\n\nclass Run(Base):\n    __tablename__ = "runs"\n    id = Column(Integer, primary_key=True)\n' >>jobs/models.py
+    commit 'what only jobs do'
+    passes push origin jobs
+    says 'warning OH303' users.age 'the table runs' 'the migrations are those of another declarative base than its own (jobs/models.py:4)'
+    says_not OH301
+    sed -i 's/^Base = .*/from models import Base/' jobs/models.py
+    commit 'on our base'
+    checked 1 --base origin/main --head HEAD
+    says 'error OH301' 'the table runs'
+}
+
 row 'a table that a base class of a library names is found by what the migrations built' a_nameless_class
 row 'such a table is found where several histories stand side by side' a_nameless_class_of_two_environments
 row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
@@ -624,6 +642,7 @@ a_table_of_flask_that_no_migration_made() {
     on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer()))/' "$VERSIONS/a.py"
     on_server main sh -ec "echo \"target_metadata = current_app.extensions['migrate'].db.metadata\" >${VERSIONS%/*}/env.py"
     on_server main sh -ec 'printf "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\nclass Report(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n" >reports.py'
+    on_server main sed -i 's/^Base = .*/from reports import db\n\nBase = db.Model/' models.py
     on_server main sh -ec 'printf "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\nclass Seen(db.Model):\n    __bind_key__ = \"logs\"\n    id = db.Column(db.Integer, primary_key=True)\n" >seen.py'
     knows main
     git switch -qc reports origin/main
@@ -652,6 +671,7 @@ tables_made_without_migrations() {
 before_the_first_migration() {
     users
     on_server main rm "$VERSIONS/a.py" "$VERSIONS/b.py"
+    on_server main sh -ec 'echo "Base.metadata.create_all(engine)" >start.py'
     knows main
     git switch -qc reports origin/main
     printf '\n\nclass Report(Base):\n    __tablename__ = "reports"\n    id = Column(Integer, primary_key=True)\n' >>models.py
@@ -660,6 +680,10 @@ before_the_first_migration() {
     passes push origin reports
     says 'warning OH303' users.seen_at reports 'there is no migration at all yet'
     says_not OH301
+    git rm -q start.py
+    commit 'nothing else makes tables'
+    fails push origin reports
+    says 'error OH301' reports
 }
 
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
@@ -681,6 +705,7 @@ row 'a comment beside the declaration is obeyed and said' a_comment_beside_it
 row 'settings narrow what is a model and turn rules off' settings_say_so
 row 'without an Alembic environment models are nobody'\''s business' no_environment_at_all
 row 'of several environments the one that knows the table answers' several_environments
+row 'the models of a project beside ours are not judged by our migrations' a_project_beside_it
 row 'the same column on both sides is refused' both_sides_generated_it
 row 'a column that was dropped in between may be added again' dropped_in_between
 row 'an empty migration is warned of' an_empty_migration

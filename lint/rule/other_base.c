@@ -1,0 +1,137 @@
+/* other_base.c: one tree may hold several projects, each with a declarative base of its own, and
+ * the migrations of one of them. Whose migrations they are is told by the tables that they made. */
+#include "rule/drift.h"
+
+/* ---- how many tables of each base the history made ---- */
+
+static void add_made(struct bases *bases, struct text base, struct arena *arena) {
+    for (size_t i = 0; i < bases->count; i++)
+        if (text_equal(bases->at[i].base, base)) {
+            bases->at[i].made++;
+            return;
+        }
+    vector_push(bases, arena, (struct known_base){base, 1});
+}
+
+static struct texts all_names(const struct schema *models) {
+    struct texts names = {0};
+    for (size_t i = 0; i < models->keys.count; i++) {
+        const struct table *table = schema_find(models, models->keys.at[i]);
+        if (table && !texts_contain(names, table->name))
+            vector_push(&names, models->arena, table->name);
+    }
+    return names;
+}
+
+/* A table by its name alone: schemas are written in many ways. */
+static bool has_name(const struct schema *built, struct text name) {
+    for (size_t i = 0; i < built->keys.count; i++) {
+        const struct table *table = schema_find(built, built->keys.at[i]);
+        if (table && text_equal(table->name, name))
+            return true;
+    }
+    return false;
+}
+
+static size_t tables_made(const struct bases *bases, struct text base) {
+    for (size_t i = 0; i < bases->count; i++)
+        if (text_equal(bases->at[i].base, base))
+            return bases->at[i].made;
+    return 0;
+}
+
+static size_t steps_away(struct text path, struct text folder) {
+    size_t steps = 0, shared = path_shared(path, folder);
+    struct text part;
+    while (text_next_part(&path, '/', &part))
+        steps++;
+    while (text_next_part(&folder, '/', &part))
+        steps++;
+    return steps - 2 * shared;
+}
+
+/* Of several bases that declare a table the one of which the migrations made more that is its
+ * alone, else the one that stands nearest to them: the others' classes are copies. */
+static struct text likely_base(const struct bases *known, struct texts bases, struct text folder) {
+    size_t best = 0;
+    for (size_t i = 1; i < bases.count; i++) {
+        size_t made = tables_made(known, bases.at[i]), most = tables_made(known, bases.at[best]);
+        if (made > most ||
+            (made == most && steps_away(bases.at[i], folder) < steps_away(bases.at[best], folder)))
+            best = i;
+    }
+    return bases.at[best];
+}
+
+/* All models, unless they all have one base. 1, 0, -1. */
+static int read_models(const struct drift *drift, struct error *error) {
+    struct schema *models = drift->all_models;
+    struct model_paths paths = drift_paths(drift->run);
+    struct text first = {0};
+    if (!models->arena) {
+        schema_start(models, drift->run->arena);
+        if (models_read(run_modules(drift->run, drift->to), &paths, models, error))
+            return -1;
+    }
+    for (size_t i = 0; i < models->keys.count; i++) {
+        const struct table *table = schema_find(models, models->keys.at[i]);
+        for (size_t k = 0; table && k < table->bases.count; k++)
+            if (first.size && !text_equal(first, table->bases.at[k]))
+                return 1;
+            else
+                first = table->bases.at[k];
+    }
+    return 0;
+}
+
+/* First the tables that one base alone declares, then those that several do. */
+static int count_made(const struct drift *drift, const struct track *track, struct error *error) {
+    struct run *run = drift->run;
+    const struct schema *models = drift->all_models;
+    struct text folder = track->judgement.result.environment->script_folder;
+    struct schema built;
+    track->bases->are_counted = true;
+    int has_several = read_models(drift, error);
+    if (has_several <= 0)
+        return has_several;
+    if (replay(run_modules(run, run->result), track->judgement.result.graph, all_names(models),
+               &built, error))
+        return -1;
+    for (int several = 0; several < 2; several++)
+        for (size_t i = 0; i < models->keys.count; i++) {
+            const struct table *table = schema_find(models, models->keys.at[i]);
+            if (table && table->bases.count && (table->bases.count > 1) == several &&
+                has_name(&built, table->name))
+                add_made(track->bases, likely_base(track->bases, table->bases, folder), run->arena);
+        }
+    return 0;
+}
+
+/* ---- one table's ---- */
+
+/* The most that the migrations made of any of these bases, or, with none named, of any at all. */
+static size_t most_made(const struct bases *bases, struct texts of) {
+    size_t most = 0;
+    for (size_t i = 0; i < bases->count; i++)
+        if (bases->at[i].made > most && (!of.count || texts_contain(of, bases->at[i].base)))
+            most = bases->at[i].made;
+    return most;
+}
+
+/* Two projects that share a database may each have a class for one table. The migrations go with
+ * the one of which they made more. */
+int drift_other_base(const struct drift *drift, const struct track *track,
+                     const struct table *table, struct text *base, struct error *error) {
+    const struct bases *bases = track->bases;
+    *base = TEXT("");
+    if (table->bases.count != 1)
+        return 0;
+    if (!bases->are_counted && count_made(drift, track, error))
+        return -1;
+    const struct table *declared = schema_find(drift->all_models, table->key);
+    size_t made = tables_made(bases, table->bases.at[0]);
+    bool is_copy = declared && made < most_made(bases, declared->bases);
+    if (is_copy || (!made && most_made(bases, (struct texts){0})))
+        *base = table->bases.at[0];
+    return 0;
+}
