@@ -11,6 +11,8 @@ struct member {
     const struct node *value;      /* x = value; NULL: none */
     const struct node *annotation; /* x: annotation; NULL: none */
     const struct node *definition; /* def x, class x: NODE_FUNCTION or NODE_CLASS; NULL: none */
+    const struct node *condition;  /* the `if` in a branch of which that stands; NULL: none */
+    bool is_unsure;                /* the branches of that `if` say different things of it */
 };
 struct members {
     struct member *at; /* in the order of the text */

@@ -385,6 +385,12 @@ static bool may_return_nothing(const struct node *body) {
     return found || (last && last->kind == NODE_IF && last->items && !last->items->next);
 }
 
+/* Which branch of an `if` makes the column is known at run time only. */
+static void forget_details(struct column *column) {
+    column->type = (struct type){.written = column->type.written};
+    column->nullable = FACT_UNKNOWN;
+}
+
 static bool is_special(struct text name) {
     return text_starts(name, TEXT("__")) && text_ends(name, TEXT("__"));
 }
@@ -427,5 +433,9 @@ int field_read(struct models *models, struct mapped *mapped, struct mapped *owne
     if (!member->value)
         return read_annotated(&question);
     int found = read_value(&question, &reading, member->value);
-    return found ? found : read_declared_lambda(&question, &reading, member->value);
+    if (!found)
+        found = read_declared_lambda(&question, &reading, member->value);
+    if (found == 1 && member->is_unsure)
+        forget_details(&field->column);
+    return found;
 }

@@ -4,6 +4,7 @@
 struct body {
     const struct module *module;
     struct members *members;
+    const struct node *condition; /* the innermost `if`; NULL: none */
     struct arena *arena;
 };
 
@@ -25,6 +26,11 @@ static void body_assign(struct body *body, const struct node *target, const stru
         member->annotation = annotation;
     if (!value)
         return;
+    struct text source = body->module->tree.source;
+    member->is_unsure = body->condition && member->condition == body->condition &&
+                        (member->is_unsure || !member->value ||
+                         !text_equal(node_text(source, member->value), node_text(source, value)));
+    member->condition = body->condition;
     member->value = value;
     member->definition = NULL;
 }
@@ -43,8 +49,18 @@ static bool is_type_checking(const struct body *body, const struct node *test) {
     return text_ends(node_text(source, test), TEXT("TYPE_CHECKING"));
 }
 
-/* Every branch of an `if` may run, and the last binding of a name holds, but for what only type
- * checkers see. */
+static void body_read(struct body *body, const struct node *statements);
+
+/* Every branch of an `if` may run, but for what only type checkers see. */
+static void body_read_branches(struct body *body, const struct node *condition) {
+    const struct node *outer = body->condition;
+    body->condition = condition;
+    for (const struct node *item = condition->items; item; item = item->next)
+        body_read(body, is_type_checking(body, item->test) ? NULL : item->body);
+    body->condition = outer;
+}
+
+/* The last binding of a name holds. */
 static void body_read(struct body *body, const struct node *statements) {
     for (const struct node *node = statements; node; node = node->next) {
         const struct node *item = node->items;
@@ -56,8 +72,7 @@ static void body_read(struct body *body, const struct node *statements) {
         else if (node->kind == NODE_FUNCTION || node->kind == NODE_CLASS)
             body_define(body, node);
         else if (node->kind == NODE_IF)
-            for (; item; item = item->next)
-                body_read(body, is_type_checking(body, item->test) ? NULL : item->body);
+            body_read_branches(body, node);
         else if (node->kind == NODE_TRY || node->kind == NODE_WITH)
             body_read(body, node->body);
     }
@@ -65,7 +80,7 @@ static void body_read(struct body *body, const struct node *statements) {
 
 void members_read(const struct module *module, const struct node *class, struct members *members,
                   struct arena *arena) {
-    struct body body = {module, members, arena};
+    struct body body = {module, members, NULL, arena};
     body_read(&body, class->function->body);
 }
 

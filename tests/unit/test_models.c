@@ -93,6 +93,19 @@ static void classes_without_a_declarative_base_declare_nothing(void **state) {
     assert_tables(schema, "");
 }
 
+static void what_branches_of_a_class_body_disagree_on_is_not_known(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", BASE "class A(Base):\n    __tablename__ = 'a'\n    if old:\n"
+                              "        id = Column(Integer, primary_key=True)\n"
+                              "        n = Column(Integer)\n        m = Column(Integer)\n"
+                              "    else:\n        id = Column(UUID, primary_key=True)\n"
+                              "        n = Column(Integer)\n    m = Column(Date)\n"));
+    struct schema schema = declared(scratch);
+    const struct table *table = schema_find(&schema, TEXT("a"));
+    assert_columns(schema, "a", "id UUID~ key, n INTEGER?, m DATE?");
+    assert_true(table->columns.at[0].type.name.size == 0);
+}
+
 static void columns_are_inherited_from_mixins_and_abstract_bases(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("base.py",
@@ -407,6 +420,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(a_class_with_a_name_declares_a_table),
         scratch_test(classes_without_a_declarative_base_declare_nothing),
+        scratch_test(what_branches_of_a_class_body_disagree_on_is_not_known),
         scratch_test(columns_are_inherited_from_mixins_and_abstract_bases),
         scratch_test(a_child_without_a_name_shares_its_parents_table),
         scratch_test(a_database_object_may_be_that_of_a_library),
