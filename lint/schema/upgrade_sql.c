@@ -317,11 +317,12 @@ static void execute(struct reader *reader, struct frame *frame, const struct nod
     struct composed composed = {.reader = reader};
     if (arguments->count == 0)
         return;
-    struct thing first = arguments->at[0].thing, of = {0};
-    if (call->value->kind == NODE_ATTRIBUTE)
-        of = thing_follow(reader, thing_of(frame, call->value->value));
-    if (thing_calls(reader, of, "DDL")) /* DDL("...").execute(connection) */
-        first = of;
+    struct thing first = arguments->at[0].thing;
+    if (call->value->kind == NODE_ATTRIBUTE) { /* DDL("...").execute(connection) */
+        struct thing of = thing_follow(reader, thing_of(frame, call->value->value));
+        if (thing_calls(reader, of, "DDL"))
+            first = of;
+    }
     if (compose(&composed, first)) {
         sql_read(text_join(composed.parts, TEXT(""), reader->arena), node_place(frame, call),
                  reader->operations, reader->arena);

@@ -269,6 +269,8 @@ static void executed_sql_is_read_as_far_as_it_is_known(void **state) {
     assert_upgrade(scratch, "op.execute(f'UPDATE {unknown} SET a = {value}')", "other");
     assert_upgrade(scratch, "op.execute(f'ALTER TABLE a ADD COLUMN {unknown} int')", "unread  a");
     assert_upgrade(scratch, "op.execute(unknown)", "unread");
+    assert_upgrade(scratch, "from alembic.op import execute\nexecute('ALTER TABLE a ADD b int')",
+                   "add column a.b INTEGER null");
     assert_upgrade(scratch,
                    "t = sa.table('a', sa.column('b'))\nop.execute(t.update().values(b=1))\n"
                    "conn.execute(sa.select(t))\nrows = conn.execute(query).fetchall()\n"
