@@ -9,8 +9,9 @@
 static const char TOO_SLOW[] = "onehead: can't check: the time limit passed while reading this "
                                "repository. `git fsck` tells whether an object is broken.\n";
 static const char CRASHED[] =
-    "onehead: can't check: a library crashed while reading this repository. `git fsck` tells "
-    "whether a pack or an object is broken.\n";
+    "onehead: can't check: it crashed while reading this repository. `git fsck` tells whether a "
+    "pack "
+    "or an object is broken; where none is, this is a fault of onehead's own.\n";
 static const char NO_MEMORY[] = "onehead: can't check: out of memory.\n";
 
 static const char BYPASS[] = "To go on without the check, once: ONEHEAD=skip git push\n";
