@@ -132,6 +132,7 @@ static int read_index(const struct reading *reading, const struct node *call, st
         reading, call, index == FACT_NO ? CONSTRAINT_UNIQUE : CONSTRAINT_INDEX, column);
     constraint.is_unique = unique == FACT_YES;
     constraint.columns_known = index != FACT_UNKNOWN && unique != FACT_UNKNOWN;
+    constraint.options_known = true;
     vector_push(constraints, reading->arena, constraint);
     return 0;
 }

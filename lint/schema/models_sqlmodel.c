@@ -125,6 +125,7 @@ static int add_index(struct sqlmodel *sqlmodel) {
                                     .is_unique = unique == FACT_YES,
                                     .columns_known =
                                         index != FACT_UNKNOWN && unique != FACT_UNKNOWN,
+                                    .options_known = true,
                                     .place = reading_place(&sqlmodel->reading, sqlmodel->call)};
     vector_push(&constraint.columns, sqlmodel->models->arena, sqlmodel->field->column.name);
     vector_push(&sqlmodel->field->constraints, sqlmodel->models->arena, constraint);

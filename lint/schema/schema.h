@@ -84,7 +84,7 @@ struct unread { /* something that may hide a table, a column, an operation */
     struct text source;   /* of a history: the migration, and the file where this stands; what is
                              not named there is not added by it */
     bool whole_file;      /* of models: what the file declares is not known */
-    bool whole_tables;    /* it makes or drops tables and alters none: create_all() */
+    bool whole_tables;    /* it makes, drops or renames tables and alters none: create_all() */
 };
 struct unreads {
     struct unread *at;

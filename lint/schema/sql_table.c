@@ -216,6 +216,22 @@ static bool reads_bare_item(const struct alter *alter, const struct sql *last) {
     return is_add || is_drop;
 }
 
+/* What changes nothing that models declare, whichever table it is. */
+static const char *const harmless[] = {
+    "rename constraint", "rename index", "rename key", "validate constraint", "owner to",
+    "cluster on",        "enable",       "disable",    "replica identity"};
+
+static void alter_computed_table(struct sql *sql, size_t start) {
+    bool is_harmless = false;
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless && !is_harmless; i++)
+        is_harmless = sql_take(sql, harmless[i]);
+    sql_skip_statement(sql);
+    if (is_harmless)
+        sql_add(sql, OPERATION_OTHER, (struct sql_name){0});
+    else
+        sql_unread(sql, start, "its SQL computes a table's name");
+}
+
 void sql_alter_table(struct sql *sql, size_t start) {
     sql_take(sql, "if exists");
     sql_take(sql, "only");
@@ -224,8 +240,7 @@ void sql_alter_table(struct sql *sql, size_t start) {
     sql_take(sql, "with check");
     sql_take(sql, "with nocheck");
     if (!alter.table.is_known) {
-        sql_skip_statement(sql);
-        sql_unread(sql, start, "its SQL computes a table's name");
+        alter_computed_table(sql, start);
         return;
     }
     struct sql last = *sql;

@@ -186,8 +186,9 @@ void table_declared(struct call *call, enum operation_kind kind);
 
 struct operation *operation_add(struct reader *reader, struct frame *frame, const struct node *node,
                                 enum operation_kind kind);
-void operation_unread(struct reader *reader, struct frame *frame, const struct node *node,
-                      const char *sentence, struct text words);
+/* An operation of which it is not known what it does; valid until the next one is added. */
+struct unread *operation_unread(struct reader *reader, struct frame *frame, const struct node *node,
+                                const char *sentence, struct text words);
 /* Names what does the operations from the first on, where nothing within it did. */
 void operations_called(struct reader *reader, size_t first, struct text name);
 /* The texts of a call's arguments, for what nobody can read. */

@@ -145,9 +145,8 @@ static bool is_all_tables(struct text name) {
 
 /* create_all() makes what is not there, and leaves alone what is. */
 static void all_tables(struct reader *reader, struct frame *frame, const struct node *call) {
-    operation_unread(reader, frame, call, "it makes or drops the tables of all models", TEXT(""));
-    struct operations *operations = reader->operations;
-    operations->at[operations->count - 1].unread.whole_tables = true;
+    operation_unread(reader, frame, call, "it makes or drops the tables of all models", TEXT(""))
+        ->whole_tables = true;
 }
 
 static bool method_run(struct reader *reader, struct frame *frame, const struct node *call) {

@@ -12,12 +12,13 @@ struct operation *operation_add(struct reader *reader, struct frame *frame, cons
     return &reader->operations->at[reader->operations->count - 1];
 }
 
-void operation_unread(struct reader *reader, struct frame *frame, const struct node *node,
-                      const char *sentence, struct text words) {
+struct unread *operation_unread(struct reader *reader, struct frame *frame, const struct node *node,
+                                const char *sentence, struct text words) {
     struct operation *operation = operation_add(reader, frame, node, OPERATION_UNREAD);
     operation->name_known = false;
     operation->unread =
         (struct unread){.place = operation->place, .sentence = text_of(sentence), .words = words};
+    return &operation->unread;
 }
 
 void operations_called(struct reader *reader, size_t first, struct text name) {
@@ -27,13 +28,13 @@ void operations_called(struct reader *reader, size_t first, struct text name) {
 }
 
 /* What is done to the table, or to any if that is computed too, is not known. */
-static void unread(const struct call *call, const char *parameter, const char *sentence) {
+static struct unread *unread(const struct call *call, const char *parameter, const char *sentence) {
     struct text words = {0};
     if (call->batch)
         words = call->batch->table;
     else
         parameter_text(call, parameter, &words);
-    operation_unread(call->reader, call->frame, call->node, sentence, words);
+    return operation_unread(call->reader, call->frame, call->node, sentence, words);
 }
 
 static struct operation *add(const struct call *call, enum operation_kind kind) {
@@ -148,7 +149,7 @@ static void drop_table(struct call *call) {
 static void rename_table(struct call *call) {
     struct text name;
     if (parameter_text(call, "new_table_name", &name) != PRESENT) {
-        unread(call, "old_table_name", "the table's new name is computed");
+        unread(call, "old_table_name", "the table's new name is computed")->whole_tables = true;
         return;
     }
     struct operation *operation = add_on_table(call, OPERATION_RENAME_TABLE, "old_table_name");

@@ -506,6 +506,19 @@ sql_of_old_that_cannot_be_read() {
     says 'warning OH303' users.age "can't be told"
 }
 
+a_computed_rename_of_old() {
+    users
+    on_server main does c b 'for old in ["user", "users"]:' '    op.rename_table(old, plural(old))' \
+        '    op.execute(f"ALTER TABLE {old} RENAME CONSTRAINT {old}_key TO {old}_id_key")' \
+        'op.create_table("notes", sa.Column("id", sa.Integer()))'
+    knows main
+    git switch -qc longer origin/main
+    sed -i 's/String(50)/String(99)/' models.py
+    commit 'longer names'
+    fails push origin longer
+    says 'error OH301' users.name
+}
+
 a_table_from_before_the_history() {
     users
     on_server main sh -ec 'printf "\n\nclass Report(Base):\n    __tablename__ = \"reports\"\n    id = Column(Integer, primary_key=True)\n" >>models.py'
@@ -715,6 +728,7 @@ row 'a table that no migration ever made is uncertain' a_table_that_no_migration
 row 'text without a length is one type, and types are shown by their SQL names' text_without_a_length
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
+row 'what renames tables alters no column, whatever their names' a_computed_rename_of_old
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
 row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
 row 'what is declared as a base of a library leaves can only be warned of' a_library_base_that_leaves

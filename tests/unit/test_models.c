@@ -93,6 +93,18 @@ static void classes_without_a_declarative_base_declare_nothing(void **state) {
     assert_tables(schema, "");
 }
 
+static void an_index_over_some_rows_stands_beside_one_over_all(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", BASE "class A(Base):\n    __tablename__ = 'a'\n"
+                              "    id = Column(Integer, primary_key=True)\n"
+                              "    b = Column(Integer, index=True)\n    __table_args__ = (\n"
+                              "        Index('some', 'b', postgresql_where=text('b > 1')),)\n"));
+    struct schema schema = declared(scratch);
+    const struct table *table = schema_find(&schema, TEXT("a"));
+    assert_int_equal(table->constraints.count, 2);
+    assert_true(table->constraints.at[1].is_partial);
+}
+
 static void what_branches_of_a_class_body_disagree_on_is_not_known(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py", BASE "class A(Base):\n    __tablename__ = 'a'\n    if old:\n"
@@ -420,6 +432,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         scratch_test(a_class_with_a_name_declares_a_table),
         scratch_test(classes_without_a_declarative_base_declare_nothing),
+        scratch_test(an_index_over_some_rows_stands_beside_one_over_all),
         scratch_test(what_branches_of_a_class_body_disagree_on_is_not_known),
         scratch_test(columns_are_inherited_from_mixins_and_abstract_bases),
         scratch_test(a_child_without_a_name_shares_its_parents_table),

@@ -174,6 +174,8 @@ static void plain_statements_of_blocks_are_carried_out(void **state) {
 static void what_is_computed_is_unread_where_it_may_matter(void **state) {
     (void)state;
     assert_sql("ALTER TABLE \x1a ADD COLUMN a int", "unread");
+    assert_sql("ALTER TABLE \"\x1a\" RENAME CONSTRAINT \"\x1a\" TO \x1a", "other");
+    assert_sql("ALTER TABLE \x1a RENAME TO b", "unread");
     assert_sql("ALTER TABLE a ADD COLUMN \x1a int", "unread  a");
     assert_sql("ALTER TABLE a \x1a", "unread  a");
     assert_sql("\x1a", "unread");
