@@ -5,6 +5,7 @@
 #   sh install/setup.sh PROJECT     the same, then the hook in PROJECT, and a look at it
 #   sh install/setup.sh --test      the same packages and those of the tests, then every test
 #
+# SERVERS=yes with --test: also an ssh and an http server and gitolite, for the tests that push to them.
 # PREFIX: where to install (/usr/local; without root ~/.local). DESTDIR: staging for packagers.
 # Run it from anywhere, as often as you like.
 set -eu
@@ -47,6 +48,12 @@ test_packages_for() {
     apk) echo bash perl-utils cmocka-dev py3-alembic pre-commit clang clang-extra-tools cppcheck shellcheck ;;
     pacman) echo perl cmocka python-alembic pre-commit clang cppcheck shellcheck ;;
     brew) echo cmocka pre-commit llvm cppcheck shellcheck ;;
+    esac
+}
+# Installing these may start them, which is nobody's wish on a laptop.
+server_packages_for() {
+    case $1-${SERVERS:-no} in
+    apt-get-yes) echo openssh-server lighttpd gitolite3 ;;
     esac
 }
 install_command() {
@@ -153,7 +160,7 @@ for word in "$@"; do
     case $word in
     --test) mode='test' ;;
     -h | --help)
-        sed -n '2,9s/^# \{0,1\}//p' "$0"
+        sed -n '2,10s/^# \{0,1\}//p' "$0"
         exit 0
         ;;
     -*) stop "unknown option: $word (see --help)" ;;
@@ -164,7 +171,7 @@ done
 manager=$(package_manager)
 # shellcheck disable=SC2046 # lists of words
 if [ "$mode" = test ]; then
-    need $(packages_for "$manager") $(test_packages_for "$manager")
+    need $(packages_for "$manager") $(test_packages_for "$manager") $(server_packages_for "$manager")
     build all tests
     exec make -s -C "$top" test
 fi
