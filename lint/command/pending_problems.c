@@ -30,17 +30,33 @@ static int put_back(struct pending *pending, const struct revision *revision) {
     return 0;
 }
 
+/* One by one they would be a page, where a history was squashed. */
+enum { MOST_GONE_NAMED = 3 };
+
+static void say_gone(struct pending *pending, struct texts gone) {
+    struct arena *arena = pending->run->arena;
+    size_t more = gone.count > MOST_GONE_NAMED ? gone.count - MOST_GONE_NAMED : 0;
+    gone.count -= more;
+    struct text ids = text_join(gone, TEXT(", "), arena);
+    if (more)
+        ids = text_format(arena, "%.*s and %zu more", TEXT_ARGS(ids), more);
+    if (gone.count)
+        pending_say(pending, &pending->report->notes,
+                    "%.*s %s gone; the database has run %s and does not stand on %s",
+                    TEXT_ARGS(ids), gone.count > 1 ? "are" : "is", gone.count > 1 ? "them" : "it",
+                    gone.count > 1 ? "them" : "it");
+}
+
 /* Of what was run there, what is gone: a database that stands on it is lost. */
 static int find_gone(struct pending *pending) {
     struct revisions was = graph_revisions(pending->before.graph);
+    struct texts gone = {0};
     for (size_t i = 0; i < was.count; i++) {
         struct text id = was.at[i]->id;
         if (graph_find(pending->after.graph, id))
             continue;
         if (!texts_contain(pending->report->stamps, id)) {
-            pending_say(pending, &pending->report->notes,
-                        "%.*s is gone; the database has run it and does not stand on it",
-                        TEXT_ARGS(pending_show(pending, id)));
+            vector_push(&gone, pending->run->arena, pending_show(pending, id));
             continue;
         }
         pending_say(pending, &pending->report->problems,
@@ -51,6 +67,7 @@ static int find_gone(struct pending *pending) {
         if (put_back(pending, was.at[i]) != 0)
             return -1;
     }
+    say_gone(pending, gone);
     return 0;
 }
 

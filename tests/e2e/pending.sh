@@ -150,6 +150,16 @@ gone() {
     as_alembic v3 HEAD
     pending 0 v3
     says 'b is gone; the database has run it'
+    # A history that was squashed is no page of them.
+    git reset -q --hard v1
+    for number in 1 2 3 4 5 6; do add "n$number" "$([ $number = 1 ] && echo b || echo "n$((number - 1))")"; done
+    git tag v4
+    git rm -q migrations/versions/b.py migrations/versions/n[1-5].py
+    sed -i "s/down_revision = 'n5'/down_revision = 'a'/" migrations/versions/n6.py
+    git commit -qam squashed
+    pending 0 v4
+    says 'b, n1, n2 and 3 more are gone; the database has run them and does not stand on them'
+    once 'gone;'
 }
 put_in_below() {
     team
