@@ -106,6 +106,16 @@ static int say_other_parents(struct judgement *judgement, const struct revision 
     return finding_name(judgement, finding, mine, error);
 }
 
+/* Does that branch hold what is proposed, or grow out of a target that is a bare commit of its
+ * past? Then it is no other target but the same one at a later time. */
+static int is_later_target(const struct change *change, struct repository *repository,
+                           struct object_id tip, struct error *error) {
+    int holds = repository_is_ancestor(repository, change->proposed, tip, error);
+    if (holds || change->target_branch.size)
+        return holds;
+    return repository_is_ancestor(repository, change->target, tip, error);
+}
+
 static int compare_target(struct judgement *judgement, struct text name, struct error *error) {
     struct run *run = judgement->run;
     struct object_id commit;
@@ -114,9 +124,9 @@ static int compare_target(struct judgement *judgement, struct text name, struct 
     int known = repository_resolve(run->repository, name, &commit, error);
     if (known <= 0)
         return known;
-    if (object_id_equal(commit, run->change->target) ||
-        object_id_equal(commit, run->change->proposed))
-        return 0;
+    int is_later = is_later_target(run->change, run->repository, commit, error);
+    if (is_later)
+        return is_later < 0 ? -1 : 0;
     if (snapshot_of_commit(run->repository, commit, &snapshot, error) ||
         environment_migrations(snapshot, judgement->result.environment, run->migration_cache, NULL,
                                NULL, &migrations, error))

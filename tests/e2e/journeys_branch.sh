@@ -195,6 +195,17 @@ one_id_on_two_targets_with_different_parents() {
     names c
 }
 
+a_commit_of_the_past_as_base_is_no_other_target() {
+    team
+    git switch -qc feat
+    add c a
+    landed main b a
+    landed main c b
+    knows main
+    status 0 "$ONEHEAD" check --base origin/main~2 --head feat
+    status 0 "$ONEHEAD" check --base origin/main~2 --head origin/main~1
+}
+
 pushes_while_a_rebase_is_under_way() {
     team
     git switch -qc feat
@@ -242,6 +253,7 @@ row 'revert of the revert: a merge revision, b was published' revert_of_the_reve
 row 'merge reverted on main, branch goes on: OH104 in the merge alone' merge_was_reverted_on_main
 row 'cherry-pick without its parent: OH104' cherry_pick_without_its_parent
 row 'one id on two targets with different parents: OH201' one_id_on_two_targets_with_different_parents
+row 'a commit of the past as base, its branch since: one target' a_commit_of_the_past_as_base_is_no_other_target
 row 'rebase under way: judged as pushed, advice goes on with the rebase' pushes_while_a_rebase_is_under_way
 row 'check --staged in a conflicted merge: OH108' staged_in_a_conflicted_merge
 tap_end
