@@ -18,10 +18,29 @@ static struct text shown_place(struct place place, struct arena *arena) {
     return place.line ? text_format(arena, "%.*s:%zu", TEXT_ARGS(path), place.line) : path;
 }
 
-/* Can it have done this, if it touches the table? */
-static bool may_do(const struct unread *unread, const struct difference *difference) {
-    return !unread->whole_tables || difference->kind == DIFFERENCE_TABLE_ADDED ||
-           difference->kind == DIFFERENCE_TABLE_GONE;
+static bool is_known(const struct drift *drift, struct text key) {
+    for (size_t i = 0; i < drift->tracks.count; i++)
+        if (schema_find(&drift->tracks.at[i].replayed, key))
+            return true;
+    return false;
+}
+
+/* Can it have done this, if it touches the table? What makes tables may have made one whose making
+ * stands nowhere else, with all its columns. */
+static bool may_do(const struct question *question, enum unread_reach reach) {
+    const struct difference *difference = question->difference;
+    bool is_of_table =
+        difference->kind == DIFFERENCE_TABLE_ADDED || difference->kind == DIFFERENCE_TABLE_GONE;
+    switch (reach) {
+    case REACH_TABLES:
+        return is_of_table || !is_known(question->drift, question->table->key);
+    case REACH_COLUMNS: /* indexes and keys of a column come and go with it */
+        return !is_of_table;
+    case REACH_CONSTRAINTS:
+        return difference->constraint;
+    default:
+        return true;
+    }
 }
 
 static int doubt_unread(const struct question *question, const struct unread *unread) {
@@ -35,6 +54,9 @@ static int doubt_unread(const struct question *question, const struct unread *un
 /* ---- what the change's own migrations do ---- */
 
 static bool may_name(const struct question *question, const struct operation *operation) {
+    enum unread_reach reach;
+    if (operation->name_known || !operation_reach(operation, &reach) || !may_do(question, reach))
+        return false;
     struct text column = operation->column.size ? operation->column : operation->definition.name;
     return !column.size || !question->column.size || text_equal(column, question->column);
 }
@@ -45,13 +67,10 @@ static int by_own_operations(const struct question *question) {
     for (size_t i = 0; i < operations->count; i++) {
         const struct operation *operation = &operations->at[i];
         struct text words = operation->unread.words;
-        if (operation->kind == OPERATION_UNREAD &&
-            may_do(&operation->unread, question->difference) &&
+        if (operation->kind == OPERATION_UNREAD && may_do(question, operation->unread.reach) &&
             (!words.size || text_contains_word(words, question->table->name)))
             return doubt_unread(question, &operation->unread);
-        if (operation->kind == OPERATION_OTHER || operation->kind == OPERATION_UNREAD ||
-            operation->kind == OPERATION_ALTER_ENUM || operation->name_known ||
-            !may_name(question, operation))
+        if (operation->kind == OPERATION_UNREAD || !may_name(question, operation))
             continue;
         *question->doubt = text_format(arena, "an operation computes the table's name (%.*s)",
                                        TEXT_ARGS(shown_place(operation->place, arena)));
@@ -81,13 +100,13 @@ static int by_unreadable_migration(const struct question *question) {
 /* A migration that ran before anybody thought of a column can only have added it by its name. */
 static bool may_know(const struct question *question, const struct unread *unread) {
     return question->difference->kind != DIFFERENCE_COLUMN_ADDED || !unread->source.size ||
-           text_contains(unread->source, question->column);
+           text_contains_word(unread->source, question->column);
 }
 
 static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
-        if (may_do(&unread->at[i], question->difference) && may_know(question, &unread->at[i]) &&
+        if (may_do(question, unread->at[i].reach) && may_know(question, &unread->at[i]) &&
             text_contains_word(unread->at[i].words, question->table->name))
             return doubt_unread(question, &unread->at[i]);
     return 0;
@@ -113,9 +132,11 @@ static int by_members(const struct question *question) {
     return 0;
 }
 
-/* What a library's class brought cannot be read, and may stand in the class itself from now on. */
+/* What a library's class brought cannot be read, and may stand in the class itself from now on. Had
+ * it brought the column, then the migrations that made the table would have made it. */
 static int by_lost_base(const struct question *question) {
-    if (question->difference->may_be_old)
+    const struct table *known = schema_counterpart(&question->track->replayed, question->table);
+    if (question->difference->may_be_old && (!known || known->is_opaque))
         *question->doubt = TEXT(
             "a base class that is not in this tree has left the class and may have brought it");
     return 0;
@@ -137,7 +158,12 @@ static int by_other_base(const struct question *question) {
 
 /* Histories that begin when a database is there already make no table of it, and alter them all
  * the same. One that begins with tables knows all that are its own. */
-enum beginning { BEGINS_WITHOUT_TABLES, BEGINS_WITH_TABLES, BEGINS_UNREAD };
+enum beginning {
+    BEGINS_WITHOUT_TABLES,
+    BEGINS_WITH_TABLES,
+    BEGINS_UNREAD, /* with SQL of a file: what it makes is not known */
+    BEGINS_READ_IN_PART,
+};
 
 static int history_beginning(const struct question *question, enum beginning *beginning) {
     struct run *run = question->drift->run;
@@ -146,20 +172,16 @@ static int history_beginning(const struct question *question, enum beginning *be
     for (size_t i = 0; i < roots.count; i++)
         if (migration_operations(run, run->result, roots.at[i], &first, question->error))
             return -1;
-    *beginning = BEGINS_WITHOUT_TABLES;
-    for (size_t i = 0; i < first.count && *beginning != BEGINS_UNREAD; i++)
-        if (first.at[i].kind == OPERATION_UNREAD)
-            *beginning = BEGINS_UNREAD;
-        else if (first.at[i].kind == OPERATION_CREATE_TABLE)
-            *beginning = BEGINS_WITH_TABLES;
+    bool is_unread = false, makes_tables = false;
+    for (size_t i = 0; i < first.count; i++) {
+        is_unread = is_unread || first.at[i].kind == OPERATION_UNREAD;
+        makes_tables = makes_tables || first.at[i].kind == OPERATION_CREATE_TABLE;
+    }
+    *beginning = is_unread && makes_tables ? BEGINS_READ_IN_PART
+                 : is_unread               ? BEGINS_UNREAD
+                 : makes_tables            ? BEGINS_WITH_TABLES
+                                           : BEGINS_WITHOUT_TABLES;
     return 0;
-}
-
-static bool is_known(const struct drift *drift, struct text key) {
-    for (size_t i = 0; i < drift->tracks.count; i++)
-        if (schema_find(&drift->tracks.at[i].replayed, key))
-            return true;
-    return false;
 }
 
 /* A new table beside old ones of which no migration made any: this file's tables are made in
@@ -234,7 +256,8 @@ static int is_compared_by_flask_migrate(const struct question *question, bool *i
 static int by_strangeness_of_new(const struct question *question, enum beginning beginning) {
     bool make = true;
     if (beginning != BEGINS_WITHOUT_TABLES) {
-        if (is_among_strangers(question))
+        bool may_be_theirs = beginning == BEGINS_UNREAD && !begins_anew(question);
+        if (!may_be_theirs && is_among_strangers(question))
             *question->doubt = TEXT("no migration ever made a table of this file");
         return 0;
     }
@@ -266,6 +289,18 @@ static int is_before_first_migration(const struct question *question) {
                                        TEXT("create_all"), run->arena, question->error);
 }
 
+/* Has something that can't be read made the table, before anybody thought of this column? */
+static bool is_made_without(const struct question *question, enum beginning beginning) {
+    const struct unreads *unread = &question->track->replayed.unread;
+    if (question->difference->kind != DIFFERENCE_COLUMN_ADDED)
+        return false;
+    for (size_t i = 0; i < unread->count; i++)
+        if (may_do(question, unread->at[i].reach) && !may_know(question, &unread->at[i]) &&
+            text_contains_word(unread->at[i].words, question->table->name))
+            return true;
+    return beginning == BEGINS_UNREAD && !begins_anew(question);
+}
+
 static int by_strangeness(const struct question *question) {
     bool is_new = question->difference->kind == DIFFERENCE_TABLE_ADDED, is_compared = false;
     enum beginning beginning;
@@ -283,7 +318,7 @@ static int by_strangeness(const struct question *question) {
         return by_strangeness_of_new(question, beginning);
     if (beginning == BEGINS_WITH_TABLES && is_compared_by_flask_migrate(question, &is_compared))
         return -1;
-    if (beginning != BEGINS_WITHOUT_TABLES && !is_compared)
+    if (beginning != BEGINS_WITHOUT_TABLES && !is_compared && !is_made_without(question, beginning))
         *question->doubt = TEXT("no migration ever made this table");
     return 0;
 }
@@ -297,7 +332,7 @@ int drift_is_stranger(const struct drift *drift, const struct track *track,
         return 0;
     if (history_beginning(&question, &beginning))
         return -1;
-    *is_stranger = beginning != BEGINS_WITHOUT_TABLES;
+    *is_stranger = beginning != BEGINS_WITHOUT_TABLES && beginning != BEGINS_UNREAD;
     return 0;
 }
 

@@ -127,3 +127,30 @@ bool operations_are_empty(const struct module *module, const struct operations *
     }
     return is_there || !text_contains(source, TEXT("upgrade"));
 }
+
+bool operation_reach(const struct operation *operation, enum unread_reach *reach) {
+    switch (operation->kind) {
+    case OPERATION_OTHER:
+    case OPERATION_RENAME_CONSTRAINT:
+    case OPERATION_ALTER_ENUM:
+        return false;
+    case OPERATION_CREATE_TABLE:
+    case OPERATION_DROP_TABLE:
+    case OPERATION_RENAME_TABLE:
+        *reach = REACH_TABLES;
+        return true;
+    case OPERATION_ADD_COLUMN:
+    case OPERATION_DROP_COLUMN:
+    case OPERATION_RENAME_COLUMN:
+    case OPERATION_ALTER_COLUMN:
+        *reach = REACH_COLUMNS;
+        return true;
+    case OPERATION_ADD_CONSTRAINT:
+    case OPERATION_DROP_CONSTRAINT:
+        *reach = REACH_CONSTRAINTS;
+        return true;
+    default:
+        *reach = operation->unread.reach;
+        return true;
+    }
+}

@@ -48,6 +48,10 @@ struct operations {
 int operations_read(struct modules *modules, const struct module *module,
                     struct operations *operations, struct error *error);
 
+/* What it may have done to a table whose name is computed. False: nothing that a model could tell.
+ */
+bool operation_reach(const struct operation *operation, enum unread_reach *reach);
+
 /* What it does, for people: "adds column users.email", "runs SQL". Foreign names are in it, raw. */
 struct text operation_words(const struct operation *operation, struct arena *arena);
 

@@ -76,6 +76,14 @@ struct table_list {
     size_t count, room;
 };
 
+/* What a thing that can't be read may have done, for all that is known of it. */
+enum unread_reach {
+    REACH_ANYTHING,
+    REACH_TABLES,      /* it makes, drops or renames tables and alters none: create_all() */
+    REACH_COLUMNS,     /* it alters columns: ALTER TABLE ... ADD COLUMN */
+    REACH_CONSTRAINTS, /* it makes or drops indexes and constraints */
+};
+
 struct unread { /* something that may hide a table, a column, an operation */
     struct place place;
     struct text sentence; /* "its base class computes the table's name" */
@@ -84,7 +92,7 @@ struct unread { /* something that may hide a table, a column, an operation */
     struct text source;   /* of a history: the migration, and the file where this stands; what is
                              not named there is not added by it */
     bool whole_file;      /* of models: what the file declares is not known */
-    bool whole_tables;    /* it makes, drops or renames tables and alters none: create_all() */
+    enum unread_reach reach;
 };
 struct unreads {
     struct unread *at;

@@ -17,7 +17,7 @@ struct operation *sql_add(struct sql *sql, enum operation_kind kind, struct sql_
     return &sql->operations->at[sql->operations->count - 1];
 }
 
-void sql_unread(struct sql *sql, size_t start, const char *sentence) {
+struct unread *sql_unread(struct sql *sql, size_t start, const char *sentence) {
     struct operation *operation = sql_add(sql, OPERATION_UNREAD, (struct sql_name){0});
     struct text words = text_slice(sql->text, start, sql->word.start);
     bool computes = words.size > 0 && memchr(words.at, SQL_COMPUTED, words.size);
@@ -25,6 +25,7 @@ void sql_unread(struct sql *sql, size_t start, const char *sentence) {
         (struct unread){.place = sql->place, .sentence = text_of(sentence), .words = words};
     if (computes) /* the computed part may name any table */
         operation->unread.words = TEXT("");
+    return &operation->unread;
 }
 
 static void other(struct sql *sql) {
@@ -41,7 +42,7 @@ static void drop_tables(struct sql *sql, size_t start) {
         if (name.is_known)
             sql_add(sql, OPERATION_DROP_TABLE, name);
         else
-            sql_unread(sql, start, "its SQL computes a table's name");
+            sql_unread(sql, start, "its SQL computes a table's name")->reach = REACH_TABLES;
     } while (sql_take_mark(sql, ','));
     sql_skip_statement(sql);
 }
@@ -74,7 +75,7 @@ static void create_view(struct sql *sql, size_t start) {
                            .is_unmanaged = true,
                            .place = sql->place};
     else
-        sql_unread(sql, start, "its SQL computes a view's name");
+        sql_unread(sql, start, "its SQL computes a view's name")->reach = REACH_TABLES;
 }
 
 static void create_index(struct sql *sql, size_t start, bool is_unique) {
@@ -99,7 +100,7 @@ static void create_index(struct sql *sql, size_t start, bool is_unique) {
     if (table.is_known)
         sql_add(sql, OPERATION_ADD_CONSTRAINT, table)->constraint = index;
     else
-        sql_unread(sql, start, "its SQL computes a table's name");
+        sql_unread(sql, start, "its SQL computes a table's name")->reach = REACH_CONSTRAINTS;
 }
 
 /* DROP INDEX [CONCURRENTLY] [IF EXISTS] a, b [ON table] */

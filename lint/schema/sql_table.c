@@ -16,9 +16,10 @@ static struct operation *alter_add(const struct alter *alter, enum operation_kin
 }
 
 /* What it does to this table is not known. */
-static void alter_unread(const struct alter *alter, const char *sentence) {
-    sql_unread(alter->sql, alter->start, sentence);
-    alter->sql->operations->at[alter->sql->operations->count - 1].unread.words = alter->table.name;
+static struct unread *alter_unread(const struct alter *alter, const char *sentence) {
+    struct unread *unread = sql_unread(alter->sql, alter->start, sentence);
+    unread->words = alter->table.name;
+    return unread;
 }
 
 /* An operation on one column whose name stands next; NULL where it is computed. */
@@ -26,7 +27,7 @@ static struct operation *alter_column(const struct alter *alter, enum operation_
     struct text name = sql_take_name(alter->sql);
     if (name.size == 0) {
         sql_skip_item(alter->sql);
-        alter_unread(alter, "its SQL computes a column's name");
+        alter_unread(alter, "its SQL computes a column's name")->reach = REACH_COLUMNS;
         return NULL;
     }
     struct operation *operation = alter_add(alter, kind);
@@ -39,7 +40,7 @@ static void add_column(const struct alter *alter) {
     struct constraints hanging = {0};
     sql_take_column(alter->sql, &column, &hanging);
     if (column.name.size == 0) {
-        alter_unread(alter, "its SQL computes a column's name");
+        alter_unread(alter, "its SQL computes a column's name")->reach = REACH_COLUMNS;
         return;
     }
     struct operation *operation = alter_add(alter, OPERATION_ADD_COLUMN);
@@ -80,7 +81,8 @@ static void drop_constraint(const struct alter *alter) {
     if (name.size > 0)
         alter_add(alter, OPERATION_DROP_CONSTRAINT)->constraint.name = name;
     else
-        alter_unread(alter, "its SQL computes the name of the constraint that it drops");
+        alter_unread(alter, "its SQL computes the name of the constraint that it drops")->reach =
+            REACH_CONSTRAINTS;
 }
 
 static void clause_drop(const struct alter *alter) {
@@ -161,21 +163,38 @@ static void clause_change(const struct alter *alter) {
     redefine(alter, alter_add(alter, OPERATION_ALTER_COLUMN), name);
 }
 
+/* Under a name that is not known a constraint may be dropped later. */
+static void rename_constraint(const struct alter *alter) {
+    struct text name = sql_take_name(alter->sql);
+    sql_take(alter->sql, "to");
+    struct text new_name = sql_take_name(alter->sql);
+    if (!alter->table.is_known) {
+        alter_add(alter, OPERATION_OTHER);
+        return;
+    }
+    if (name.size == 0 || new_name.size == 0) {
+        alter_unread(alter, "its SQL computes a constraint's name")->reach = REACH_CONSTRAINTS;
+        return;
+    }
+    struct operation *operation = alter_add(alter, OPERATION_RENAME_CONSTRAINT);
+    operation->column = operation->constraint.name = name;
+    operation->new_name = new_name;
+}
+
 static void clause_rename(const struct alter *alter) {
     struct sql *sql = alter->sql;
     if (sql_take(sql, "to") || sql_take(sql, "as")) {
         alter_add(alter, OPERATION_RENAME_TABLE)->new_name = sql_take_qualified(sql).name;
         return;
     }
-    bool is_constraint =
-        sql_take(sql, "constraint") || sql_take(sql, "index") || sql_take(sql, "key");
-    if (!is_constraint)
-        sql_take(sql, "column");
-    struct operation *operation =
-        alter_column(alter, is_constraint ? OPERATION_RENAME_CONSTRAINT : OPERATION_RENAME_COLUMN);
+    if (sql_take(sql, "constraint") || sql_take(sql, "index") || sql_take(sql, "key")) {
+        rename_constraint(alter);
+        return;
+    }
+    sql_take(sql, "column");
+    struct operation *operation = alter_column(alter, OPERATION_RENAME_COLUMN);
     if (!operation)
         return;
-    operation->constraint.name = operation->column;
     sql_take(sql, "to");
     operation->new_name = sql_take_name(sql);
 }
@@ -216,33 +235,32 @@ static bool reads_bare_item(const struct alter *alter, const struct sql *last) {
     return is_add || is_drop;
 }
 
-/* What changes nothing that models declare, whichever table it is. */
-static const char *const harmless[] = {
-    "rename constraint", "rename index", "rename key", "validate constraint", "owner to",
-    "cluster on",        "enable",       "disable",    "replica identity"};
+/* ---- a table whose name is computed ---- */
 
-static void alter_computed_table(struct sql *sql, size_t start) {
-    bool is_harmless = false;
-    for (size_t i = 0; i < sizeof harmless / sizeof *harmless && !is_harmless; i++)
-        is_harmless = sql_take(sql, harmless[i]);
-    sql_skip_statement(sql);
-    if (is_harmless)
-        sql_add(sql, OPERATION_OTHER, (struct sql_name){0});
+/* Puts what the clauses may have done to any table in the place of the operations from `first` on.
+ */
+static void done_to_any(const struct alter *alter, size_t first) {
+    struct operations *operations = alter->sql->operations;
+    enum unread_reach reach, all = REACH_ANYTHING;
+    size_t count = 0;
+    for (size_t i = first; i < operations->count; i++)
+        if (operation_reach(&operations->at[i], &reach))
+            all = count++ == 0 || all == reach ? reach : REACH_ANYTHING;
+    operations->count = first;
+    if (count)
+        sql_unread(alter->sql, alter->start, "its SQL computes a table's name")->reach = all;
     else
-        sql_unread(sql, start, "its SQL computes a table's name");
+        alter_add(alter, OPERATION_OTHER)->name_known = true;
 }
 
 void sql_alter_table(struct sql *sql, size_t start) {
+    size_t first = sql->operations->count;
     sql_take(sql, "if exists");
     sql_take(sql, "only");
     struct alter alter = {sql, sql_take_qualified(sql), start};
     sql_take_mark(sql, '*');
     sql_take(sql, "with check");
     sql_take(sql, "with nocheck");
-    if (!alter.table.is_known) {
-        alter_computed_table(sql, start);
-        return;
-    }
     struct sql last = *sql;
     do {
         struct sql clause = *sql;
@@ -256,6 +274,8 @@ void sql_alter_table(struct sql *sql, size_t start) {
         sql_skip_item(sql);
     } while (sql_take_mark(sql, ','));
     sql_skip_statement(sql);
+    if (!alter.table.is_known)
+        done_to_any(&alter, first);
 }
 
 /* ---- CREATE TABLE ---- */
@@ -314,7 +334,7 @@ void sql_create_table(struct sql *sql, size_t start) {
     struct sql_name name = sql_take_qualified(sql);
     if (!name.is_known) {
         sql_skip_statement(sql);
-        sql_unread(sql, start, "its SQL computes a table's name");
+        sql_unread(sql, start, "its SQL computes a table's name")->reach = REACH_TABLES;
         return;
     }
     struct table table = {.schema = name.schema, .name = name.name, .place = sql->place};

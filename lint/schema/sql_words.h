@@ -86,7 +86,8 @@ void sql_create_table(struct sql *sql, size_t start);
 /* ---- sql.c ---- */
 
 struct operation *sql_add(struct sql *sql, enum operation_kind kind, struct sql_name table);
-/* The statement, from `start` to where the reader stands, was not understood. */
-void sql_unread(struct sql *sql, size_t start, const char *sentence);
+/* The statement, from `start` to where the reader stands, was not understood. It may have done
+ * anything, unless the caller knows better. */
+struct unread *sql_unread(struct sql *sql, size_t start, const char *sentence);
 
 #endif

@@ -146,7 +146,7 @@ static bool is_all_tables(struct text name) {
 /* create_all() makes what is not there, and leaves alone what is. */
 static void all_tables(struct reader *reader, struct frame *frame, const struct node *call) {
     operation_unread(reader, frame, call, "it makes or drops the tables of all models", TEXT(""))
-        ->whole_tables = true;
+        ->reach = REACH_TABLES;
 }
 
 static bool method_run(struct reader *reader, struct frame *frame, const struct node *call) {

@@ -28,13 +28,14 @@ void operations_called(struct reader *reader, size_t first, struct text name) {
 }
 
 /* What is done to the table, or to any if that is computed too, is not known. */
-static struct unread *unread(const struct call *call, const char *parameter, const char *sentence) {
+static void unread(const struct call *call, const char *parameter, const char *sentence,
+                   enum unread_reach reach) {
     struct text words = {0};
     if (call->batch)
         words = call->batch->table;
     else
         parameter_text(call, parameter, &words);
-    return operation_unread(call->reader, call->frame, call->node, sentence, words);
+    operation_unread(call->reader, call->frame, call->node, sentence, words)->reach = reach;
 }
 
 static struct operation *add(const struct call *call, enum operation_kind kind) {
@@ -149,7 +150,7 @@ static void drop_table(struct call *call) {
 static void rename_table(struct call *call) {
     struct text name;
     if (parameter_text(call, "new_table_name", &name) != PRESENT) {
-        unread(call, "old_table_name", "the table's new name is computed")->whole_tables = true;
+        unread(call, "old_table_name", "the table's new name is computed", REACH_TABLES);
         return;
     }
     struct operation *operation = add_on_table(call, OPERATION_RENAME_TABLE, "old_table_name");
@@ -166,7 +167,7 @@ static void add_one_column(const struct call *call, struct thing thing) {
     if (is_column < 0)
         return;
     if (!is_column || column.name.size == 0) {
-        unread(call, "table_name", "the column is computed");
+        unread(call, "table_name", "the column is computed", REACH_COLUMNS);
         return;
     }
     struct operation *operation = add_on_table(call, OPERATION_ADD_COLUMN, "table_name");
@@ -182,7 +183,7 @@ static void add_column(struct call *call) {
     if (parameter_thing(call, "column", &thing))
         add_one_column(call, thing);
     else
-        unread(call, "table_name", "the column is computed");
+        unread(call, "table_name", "the column is computed", REACH_COLUMNS);
 }
 
 /* Some pass the Column itself where its name is wanted. */
@@ -202,7 +203,7 @@ static bool column_name(const struct call *call, struct text *name) {
 static struct operation *add_on_column(const struct call *call, enum operation_kind kind) {
     struct text name;
     if (!column_name(call, &name)) {
-        unread(call, "table_name", "the column's name is computed");
+        unread(call, "table_name", "the column's name is computed", REACH_COLUMNS);
         return NULL;
     }
     struct operation *operation = add_on_table(call, kind, "table_name");
@@ -247,7 +248,7 @@ static void alter_column(struct call *call) {
     enum presence renames = parameter_text(call, "new_column_name", &new_name);
     bool alters = altered_column(call, &column);
     if (renames == COMPUTED && call->arguments.is_complete)
-        unread(call, "table_name", "the column's new name is computed");
+        unread(call, "table_name", "the column's new name is computed", REACH_COLUMNS);
     if (alters || renames != PRESENT) {
         struct operation *operation =
             add_on_column(call, alters ? OPERATION_ALTER_COLUMN : OPERATION_OTHER);
@@ -317,7 +318,8 @@ static void create_foreign_key(struct call *call) {
 static void drop_index(struct call *call) {
     struct text name, table;
     if (parameter_text(call, "constraint_name", &name) != PRESENT) {
-        unread(call, "table_name", "the name of the index that it drops is computed");
+        unread(call, "table_name", "the name of the index that it drops is computed",
+               REACH_CONSTRAINTS);
         return;
     }
     bool has_table = call->batch || parameter_text(call, "table_name", &table) == PRESENT;
@@ -333,7 +335,8 @@ static void drop_constraint(struct call *call) {
     parameter_text(call, "type_", &kind);
     bool is_named = parameter_text(call, "constraint_name", &name) == PRESENT;
     if (!is_named && !text_equal(kind, TEXT("primary"))) {
-        unread(call, "table_name", "the name of the constraint that it drops is computed");
+        unread(call, "table_name", "the name of the constraint that it drops is computed",
+               REACH_CONSTRAINTS);
         return;
     }
     bool is_primary = text_equal(kind, TEXT("primary"));

@@ -460,6 +460,70 @@ a_table_that_no_migration_made() {
     says 'warning OH303' reports.total 'no migration ever made this table'
 }
 
+# A statement whose names are computed does no more than such a statement can.
+computed_names_in_sql() {
+    users
+    {
+        sed '/^def downgrade/,$d' "$VERSIONS/b.py"
+        cat <<'END'
+    for name in names:
+        op.execute(f'CREATE VIEW {name} AS SELECT age, nick FROM users')
+        op.execute(f'CREATE TABLE users_{name} PARTITION OF users FOR VALUES IN (1)')
+        op.execute(f'ALTER TABLE {name} RENAME CONSTRAINT age TO nick')
+        op.execute(f'CREATE INDEX ix_{name} ON {name} (age)')
+END
+    } >b.py && mv b.py "$VERSIONS/b.py"
+    commit 'names that are computed'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc computed origin/main
+    changes 'age = Column(Integer)'
+    fails push origin computed
+    says 'error OH301' users.age
+    model | sed 's/nick = .*/nick = Column(String(50), index=True)/' >models.py
+    commit 'an index in its place'
+    passes push origin computed
+    says 'warning OH303' 'index on users (nick)' "its SQL computes a table's name"
+}
+
+# A first migration that executes the SQL of a file makes the tables; what a later change to the models brings, it can't.
+a_history_that_begins_with_sql_of_a_file() {
+    users
+    git rm -q "$VERSIONS/b.py"
+    mkdir -p "$VERSIONS"
+    sed -i "s/op.add_column.*/op.execute(open('schema.sql').read())/" "$VERSIONS/a.py"
+    commit 'one migration'
+    git push -q --no-verify origin +HEAD:main
+    knows main
+    git switch -qc more origin/main
+    changes 'age = Column(Integer)'
+    printf '\n\nclass Report(Base):\n    __tablename__ = "reports"\n    id = Column(Integer, primary_key=True)\n' >>models.py
+    commit 'a table'
+    fails push origin more
+    says 'error OH301' users.age 'declares the table reports'
+    git switch -qc fewer origin/main
+    sed -i '/class User/,$d' models.py
+    commit 'no users'
+    passes push origin fewer
+    says 'warning OH304' users
+}
+
+# So does one that renames all tables by a rule.
+tables_renamed_by_a_rule() {
+    users
+    sed -i "s/'users'/'people'/" models.py
+    sed -i "s/op.add_column.*/op.create_table('t', sa.Column('id', sa.Integer()))/" "$VERSIONS/a.py"
+    does c b "new = {'users': 'people'}" 'for table in op.get_bind().tables():' '    op.rename_table(table, new.get(table))'
+    commit 'tables renamed'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc rule origin/main
+    echo '    age = Column(Integer)' >>models.py
+    commit age
+    fails push origin rule
+    says 'error OH301' people.age
+}
+
 text_without_a_length() {
     users
     on_server main sed -i "s/name = .*/bio = Column(Text)/; s/String, Unique/String, Text, Unique/" models.py
@@ -566,21 +630,31 @@ a_nameless_class_of_two_environments() {
     says 'error OH301' gauges.more
 }
 
-# Its columns may be those that the class now declares itself, or not.
+# Had its base brought the column, the migrations that made the table would have made it. Where what they made can't be
+# read, its columns may be those that the class now declares itself, or not.
 a_library_base_that_leaves() {
     users
     on_server main sed -i -e 's/(Base)/(Stamped, Base)/' -e '1i from company_base import Stamped' models.py
     knows main
     git switch -qc left origin/main
-    sed -i -e 's/Stamped, //' -e '/company_base/d' models.py
-    echo '    seen_at = Column(Integer)' >>models.py
-    commit 'no library any more'
-    passes push origin left
+    loses_its_base
+    fails push origin left
+    says 'error OH301' users.seen_at
+    on_server main sed -i "s/sa.PrimaryKeyConstraint('id')/*company_base.columns()/" "$VERSIONS/b.py"
+    knows main
+    git switch -qc unread origin/main
+    loses_its_base
+    passes push origin unread
     says 'warning OH303' users.seen_at 'has left the class'
     does c b "op.add_column('users', sa.Column('seen_at', sa.Integer()))"
     commit 'its migration'
-    passes push origin left
+    passes push origin unread
     says_not OH303
+}
+loses_its_base() {
+    sed -i -e 's/Stamped, //' -e '/company_base/d' models.py
+    echo '    seen_at = Column(Integer)' >>models.py
+    commit 'no library any more'
 }
 
 a_base_that_moves_to_a_library() {
@@ -725,6 +799,9 @@ row 'an empty migration is warned of' an_empty_migration
 row 'a model that cannot be read accuses nobody' an_unreadable_model
 row 'an error inside a class: its table is unknown, not gone' a_model_with_an_error_in_it
 row 'a table that no migration ever made is uncertain' a_table_that_no_migration_made
+row 'SQL with computed names hides no more than its statement does' computed_names_in_sql
+row 'a history that begins with the SQL of a file' a_history_that_begins_with_sql_of_a_file
+row 'a migration that renames tables by a rule made them' tables_renamed_by_a_rule
 row 'text without a length is one type, and types are shown by their SQL names' text_without_a_length
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read

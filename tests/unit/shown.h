@@ -21,6 +21,13 @@ static const char *const shown_kinds[] = {
     [OPERATION_OTHER] = "other",
 };
 
+static const char *const shown_reaches[] = {
+    [REACH_ANYTHING] = "",
+    [REACH_TABLES] = " (tables)",
+    [REACH_COLUMNS] = " (columns)",
+    [REACH_CONSTRAINTS] = " (constraints)",
+};
+
 static struct text shown_column(const struct column *column, struct arena *arena) {
     static const char *const nullable[] = {"", " not null", " null"};
     struct text type = column->type.name.size ? type_text(&column->type, arena) : TEXT("");
@@ -63,7 +70,8 @@ static struct text shown_operation(const struct operation *operation, struct are
     else if (kind == OPERATION_DROP_CONSTRAINT || kind == OPERATION_RENAME_CONSTRAINT)
         more = text_format(arena, " %.*s", TEXT_ARGS(operation->constraint.name));
     else if (kind == OPERATION_UNREAD)
-        more = text_format(arena, " %.*s", TEXT_ARGS(operation->unread.words));
+        more = text_format(arena, " %.*s%s", TEXT_ARGS(operation->unread.words),
+                           shown_reaches[operation->unread.reach]);
     for (size_t i = 0; i < operation->hanging.count; i++)
         more = text_format(arena, "%.*s,%.*s", TEXT_ARGS(more),
                            TEXT_ARGS(shown_constraint(&operation->hanging.at[i], arena)));

@@ -167,21 +167,35 @@ static void plain_statements_of_blocks_are_carried_out(void **state) {
     assert_sql("DO $$ BEGIN EXECUTE 'ALTER TABLE a DROP COLUMN b'; END $$",
                "drop column a.b\nother");
     assert_sql("DO $$ BEGIN EXECUTE format('ALTER TABLE a DROP CONSTRAINT %I', r.n); END $$",
-               "unread  a\nother");
+               "unread  a (constraints)\nother");
     assert_sql("IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int)", "create t (a INTEGER null)");
 }
 
 static void what_is_computed_is_unread_where_it_may_matter(void **state) {
     (void)state;
-    assert_sql("ALTER TABLE \x1a ADD COLUMN a int", "unread");
+    assert_sql("ALTER TABLE \x1a ADD COLUMN a int", "unread   (columns)");
     assert_sql("ALTER TABLE \"\x1a\" RENAME CONSTRAINT \"\x1a\" TO \x1a", "other");
-    assert_sql("ALTER TABLE \x1a RENAME TO b", "unread");
-    assert_sql("ALTER TABLE a ADD COLUMN \x1a int", "unread  a");
+    assert_sql("ALTER TABLE a ADD COLUMN \x1a int", "unread  a (columns)");
     assert_sql("ALTER TABLE a \x1a", "unread  a");
     assert_sql("\x1a", "unread");
     assert_sql("UPDATE \x1a SET a = \x1a", "other");
     assert_sql("ALTER TABLE \"\x1a\".a DROP b", "drop column a.b");
     assert_sql("EXEC sp_rename 'a.b', 'c'", "unread  EXEC sp_rename 'a.b', 'c'");
+}
+
+static void a_computed_name_hides_no_more_than_its_statement_does(void **state) {
+    (void)state;
+    assert_sql("CREATE TABLE \x1a (a int)", "unread   (tables)");
+    assert_sql("DROP TABLE \x1a", "unread   (tables)");
+    assert_sql("CREATE VIEW \x1a AS SELECT a FROM b", "unread   (tables)");
+    assert_sql("ALTER TABLE \x1a RENAME TO b", "unread   (tables)");
+    assert_sql("CREATE INDEX i ON \x1a (a)", "unread   (constraints)");
+    assert_sql("ALTER TABLE \x1a DROP CONSTRAINT c, ADD UNIQUE (a)", "unread   (constraints)");
+    assert_sql("ALTER TABLE \x1a ADD COLUMN a int, DROP CONSTRAINT c", "unread");
+    assert_sql("ALTER TABLE \x1a ADD PRIMARY KEY (a)", "unread");
+    assert_sql("ALTER TABLE \x1a OWNER TO b", "other");
+    assert_sql("ALTER TABLE \x1a RENAME CONSTRAINT b TO c", "other");
+    assert_sql("ALTER TABLE a RENAME CONSTRAINT \x1a TO c", "unread  a (constraints)");
 }
 
 static double seconds(void) {
@@ -230,6 +244,8 @@ int main(void) {
         cmocka_unit_test_teardown(data_and_rights_are_no_matter_of_the_schema, arena_clear),
         cmocka_unit_test_teardown(plain_statements_of_blocks_are_carried_out, arena_clear),
         cmocka_unit_test_teardown(what_is_computed_is_unread_where_it_may_matter, arena_clear),
+        cmocka_unit_test_teardown(a_computed_name_hides_no_more_than_its_statement_does,
+                                  arena_clear),
         cmocka_unit_test_teardown(a_megabyte_takes_no_time, arena_clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
