@@ -55,6 +55,11 @@ int environments_find(struct snapshot *snapshot, struct environment_cache *cache
 const struct environment *environment_of_folders(const struct environments *all,
                                                  const struct environment *like);
 
+/* 1: the config of `environment` is in this snapshot and still speaks of it: its section is there,
+ * or it can't be read; 0: it is not; -1: error. */
+int environment_config_left(struct snapshot *snapshot, const struct environment *environment,
+                            struct arena *arena, struct error *error);
+
 struct migrations {
     struct migration **at; /* in order of path; MIGRATION_NONE is left out. Snapshots share them */
     size_t count, room;

@@ -342,3 +342,28 @@ int search_declarations(struct search *search, struct declarations *declarations
     }
     return 0;
 }
+
+/* One file may configure several environments, each in a section of its own. */
+static bool still_names(const struct environment *environment, struct text bytes,
+                        struct arena *arena) {
+    struct error error = {.arena = arena};
+    struct toml_value *root;
+    struct ini *ini;
+    if (environment->is_toml)
+        return toml_read(bytes, environment->config_path, arena, &root, &error) ||
+               toml_find(root, "tool.alembic");
+    return ini_read(bytes, environment->config_path, arena, &ini, &error) ||
+           ini_has_section(ini, environment->section);
+}
+
+int environment_config_left(struct snapshot *snapshot, const struct environment *environment,
+                            struct arena *arena, struct error *error) {
+    struct text bytes;
+    bool too_large = false;
+    int there = 0;
+    if (environment->config_path.size)
+        there = snapshot_read(snapshot, environment->config_path, &bytes, &too_large, error);
+    if (there <= 0)
+        return too_large ? 1 : there;
+    return still_names(environment, bytes, arena);
+}

@@ -90,9 +90,9 @@ static int say_stranded(struct judgement *judgement, struct revisions heads, str
  * databases hold one. */
 static int say_vanished(struct judgement *judgement, struct revisions gone, struct error *error) {
     struct run *run = judgement->run;
-    struct text config = side_before(judgement)->environment->config_path;
-    struct entry entry;
-    int left = config.size ? snapshot_find(run->result, config, &entry, error) : 0;
+    const struct environment *environment = side_before(judgement)->environment;
+    struct text config = environment->config_path;
+    int left = environment_config_left(run->result, environment, run->arena, error);
     if (left < 0)
         return -1;
     struct finding *finding =

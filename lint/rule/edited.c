@@ -107,11 +107,14 @@ static int say_other_parents(struct judgement *judgement, const struct revision 
 }
 
 /* Does that branch hold what is proposed, or grow out of a target that is a bare commit of its
- * past? Then it is no other target but the same one at a later time. */
+ * past? Then it is no other target but the same one at a later time. Asked last: it walks history.
+ */
 static int is_later_target(const struct change *change, struct repository *repository,
                            struct object_id tip, struct error *error) {
-    int holds = repository_is_ancestor(repository, change->proposed, tip, error);
-    if (holds || change->target_branch.size)
+    int holds = change->subject == SUBJECT_COMMIT
+                    ? repository_is_ancestor(repository, change->proposed, tip, error)
+                    : 0;
+    if (holds || change->target_branch.size || object_id_is_none(change->target))
         return holds;
     return repository_is_ancestor(repository, change->target, tip, error);
 }
@@ -124,24 +127,27 @@ static int compare_target(struct judgement *judgement, struct text name, struct 
     int known = repository_resolve(run->repository, name, &commit, error);
     if (known <= 0)
         return known;
-    int is_later = is_later_target(run->change, run->repository, commit, error);
-    if (is_later)
-        return is_later < 0 ? -1 : 0;
+    if (object_id_equal(commit, run->change->target) ||
+        object_id_equal(commit, run->change->proposed))
+        return 0;
     if (snapshot_of_commit(run->repository, commit, &snapshot, error) ||
         environment_migrations(snapshot, judgement->result.environment, run->migration_cache, NULL,
                                NULL, &migrations, error))
         return -1;
     struct graph *graph = graph_new(migrations_revisions(&migrations, run->arena), run->arena);
-    struct revisions revisions = graph_revisions(judgement->result.graph);
+    struct revisions revisions = graph_revisions(judgement->result.graph), others = {0};
     for (size_t i = 0; i < revisions.count; i++) {
         const struct revision *mine = revisions.at[i], *theirs = graph_find(graph, mine->id);
         bool is_new =
             !side_has(&judgement->target, mine->id) && !side_has(side_before(judgement), mine->id);
-        if (theirs && is_new && !texts_same(mine->parents, theirs->parents) &&
-            say_other_parents(judgement, mine, name, error))
-            return -1;
+        if (theirs && is_new && !texts_same(mine->parents, theirs->parents))
+            vector_push(&others, run->arena, mine);
     }
-    return 0;
+    int is_later = others.count ? is_later_target(run->change, run->repository, commit, error) : 1;
+    for (size_t i = 0; !is_later && i < others.count; i++)
+        if (say_other_parents(judgement, others.at[i], name, error))
+            return -1;
+    return is_later < 0 ? -1 : 0;
 }
 
 static bool brings_revisions(const struct judgement *judgement) {

@@ -188,11 +188,21 @@ one_id_on_two_targets_with_different_parents() {
     landed main c b
     knows main
     git switch -qc release/1.x origin/release/1.x
-    add c a
+    write c a
+    git add -A
+    status 1 "$ONEHEAD" check --staged --base origin/release/1.x >"$STORY/staged"
+    has "$STORY/staged" 'c has other parents on origin/main'
+    commit 'add c'
     alembic_heads 1
     fails push origin release/1.x
     says OH201
     names c
+    git switch -q main
+    git pull -q --rebase
+    git merge -q --no-edit -s ours origin/release/1.x release/1.x
+    git push -q --no-verify origin main
+    "$ONEHEAD" check --base origin/release/1.x --head release/1.x >"$STORY/said" 2>&1 || return 1
+    says_not OH201
 }
 
 a_commit_of_the_past_as_base_is_no_other_target() {

@@ -80,6 +80,27 @@ environment_gone_and_its_config_left() {
     once 'error OH202'
 }
 
+one_of_two_environments_and_its_section_removed() {
+    team
+    git switch -qc feat
+    mkdir -p other/versions
+    cp migrations/env.py other/env.py
+    migration x1 >other/versions/x1.py
+    printf '[other]\nscript_location = other\n' >>alembic.ini
+    commit 'a second one'
+    git push -q --no-verify origin feat:main
+    knows main
+    git rm -qr other
+    commit 'its files go'
+    fails push origin feat
+    says OH202 error
+    sed -i '/^\[other\]/,$d' alembic.ini
+    commit 'and its section'
+    passes push origin feat
+    says OH202 warning
+    once 'warning OH202'
+}
+
 environment_removed_while_main_adds_b() {
     team
     git switch -qc feat
@@ -185,6 +206,7 @@ row 'whole environment renamed on one side: one environment, known by its revisi
 row 'file renamed on one side, edited on the other: pass' renamed_on_one_side_edited_on_the_other
 row 'environment removed on purpose: a warning' environment_removed_on_purpose
 row 'environment files gone, config left: fails' environment_gone_and_its_config_left
+row 'one environment of a config gone with its section: warns' one_of_two_environments_and_its_section_removed
 row 'environment removed while main adds b: a warning that b is left behind' environment_removed_while_main_adds_b
 row 'same id under two file names, one a side: OH105' one_id_under_two_names
 row 'CRLF, black, docstrings everywhere: pass' every_file_rewritten
