@@ -609,7 +609,8 @@ int main(void) {
         else
             print_list(&printer, tree.statements);
         printf("%zu\n", printer.out.count);
-        fwrite(printer.out.at, 1, printer.out.count, stdout);
+        if (printer.out.count)
+            fwrite(printer.out.at, 1, printer.out.count, stdout);
         fflush(stdout);
         arena_free(&arena);
         free((char *)source.at);
