@@ -11,7 +11,8 @@ struct text difference_column(const struct difference *difference) {
     if (column)
         return column->name;
     const struct constraint *constraint = difference->constraint;
-    return constraint && constraint->columns.count == 1 ? constraint->columns.at[0] : TEXT("");
+    bool is_of_one = constraint && constraint->columns_known && constraint->columns.count == 1;
+    return is_of_one ? constraint->columns.at[0] : TEXT("");
 }
 
 static bool is_of_constraint(const struct difference *difference) {
@@ -31,12 +32,17 @@ static bool is_of_new(const struct difference *left, const struct difference *ca
     return text_equal(difference_column(left), column);
 }
 
+static bool is_same_constraint(const struct constraint *a, const struct constraint *b) {
+    if (!a->columns_known || !b->columns_known)
+        return text_equal(a->name, b->name);
+    return a->kind == b->kind && texts_same(a->columns, b->columns);
+}
+
 static bool is_same(const struct difference *left, const struct difference *cause) {
     if (left->kind != cause->kind)
         return false;
     if (is_of_constraint(left))
-        return left->constraint->kind == cause->constraint->kind &&
-               texts_same(left->constraint->columns, cause->constraint->columns);
+        return is_same_constraint(left->constraint, cause->constraint);
     return text_equal(difference_column(left), difference_column(cause));
 }
 

@@ -28,9 +28,12 @@ static struct text shown_constraint(const struct case_of_drift *one) {
         [CONSTRAINT_FOREIGN_KEY] = {"foreign key", "foreign key"},
     };
     const struct constraint *constraint = one->difference->constraint;
-    return text_format(one->arena, "%s on %.*s (%.*s)",
-                       kinds[constraint->kind][constraint->is_unique],
-                       TEXT_ARGS(foreign_show(one->table->key, one->arena)),
+    const char *kind = kinds[constraint->kind][constraint->is_unique];
+    struct text table = foreign_show(one->table->key, one->arena);
+    if (!constraint->columns_known)
+        return text_format(one->arena, "%s %.*s on %.*s", kind,
+                           TEXT_ARGS(foreign_show(constraint->name, one->arena)), TEXT_ARGS(table));
+    return text_format(one->arena, "%s on %.*s (%.*s)", kind, TEXT_ARGS(table),
                        TEXT_ARGS(shown_list(constraint->columns, one->arena)));
 }
 
@@ -254,6 +257,8 @@ static const struct operation *alteration(const struct case_of_drift *one, bool 
 
 /* Have the change's migrations made or taken an index or key over the same columns? */
 static bool is_touched(const struct case_of_drift *one) {
+    if (!one->difference->constraint->columns_known)
+        return false;
     const struct table *was = schema_find(&one->drift->before, one->table->key);
     const struct table *now = schema_find(&one->track->carried, one->table->key);
     const struct table *sides[] = {was, now};

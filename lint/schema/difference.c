@@ -111,10 +111,31 @@ static size_t unread_like(const struct table *table, const struct constraint *li
     return count;
 }
 
+/* An index over an expression is known by its name, which Index() and op.create_index() both want.
+ */
+static bool is_known_by_name(const struct constraint *constraint) {
+    return !constraint->columns_known && constraint->kind == CONSTRAINT_INDEX &&
+           constraint->name.size;
+}
+
+/* Might it be there, under this name or one that can't be read? */
+static bool may_have_named(const struct table *table, struct text name) {
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const struct constraint *constraint = &table->constraints.at[i];
+        if (text_equal(constraint->name, name) ||
+            (!constraint->name.size && !constraint->columns_known))
+            return true;
+    }
+    return false;
+}
+
 /* Might the table have it, for all that can be read? What is unread in `beside`, its other side, as
  * well is taken to be the same. */
 static bool may_have(const struct table *table, const struct table *beside,
                      const struct constraint *like) {
+    if (is_known_by_name(like))
+        return may_have_named(table, like->name) ||
+               (table->is_opaque && !(beside && beside->is_opaque));
     if (!like->columns_known || table_constraint(table, like) ||
         (table->is_opaque && !(beside && beside->is_opaque)))
         return true;

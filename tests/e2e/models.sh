@@ -524,6 +524,37 @@ tables_renamed_by_a_rule() {
     says 'error OH301' people.age
 }
 
+# Its columns are not known, and its name is.
+an_index_over_an_expression() {
+    users
+    lower='__table_args__ = (Index("ix_lower", func.lower("name")),)'
+    changes "$lower"
+    fails push origin feat
+    says 'error OH301' 'now declares the index ix_lower on users, and no migration creates it'
+    does c b 'for name in ["name", "nick"]:' '    op.execute(f"CREATE INDEX ix_{name} ON users (lower({name}))")' 'op.execute("CREATE INDEX CONCURRENTLY ix_lower ON users (lower(name))")'
+    commit 'its migration'
+    passes push origin feat
+    quiet
+    on_server main sh -ec "git fetch -q origin feat && git reset -q --hard FETCH_HEAD"
+    knows main
+    git switch -qc renamed origin/main
+    model "$lower" | sed 's/ix_lower/ix_small/' >models.py
+    commit 'another name'
+    fails push origin renamed
+    says 'error OH301' 'the index ix_small on users'
+    git switch -qc none origin/main
+    model >models.py
+    commit 'no index'
+    passes push origin none
+    says 'warning OH304' 'the index ix_lower on users'
+    git switch -qc computed origin/main
+    model "$lower" | sed 's/ix_lower/ix_small/' >models.py
+    does d c 'op.create_index(name_of("small"), "users", [sa.text("lower(name)")])'
+    commit 'a name that is computed'
+    passes push origin computed
+    says_not OH301
+}
+
 text_without_a_length() {
     users
     on_server main sed -i "s/name = .*/bio = Column(Text)/; s/String, Unique/String, Text, Unique/" models.py
@@ -782,6 +813,7 @@ row 'a rename is no column that comes and goes' a_rename
 row 'a column of a mixin is one of each table' a_mixin
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
+row 'an index over an expression is told by its name' an_index_over_an_expression
 row 'a migration that does it differently is warned of' a_migration_does_it_differently
 row 'a whole table is one finding' a_whole_table
 row 'a revert of both is silent' a_revert
