@@ -55,6 +55,18 @@ static int find_edited(struct judgement *judgement, struct all_edited *all, stru
     return 0;
 }
 
+/* An id that stands twice has the parents of either file, as it comes. */
+static bool keeps_parents(const struct judgement *judgement, const struct edited *edited) {
+    struct texts parents = edited->after->parents;
+    struct revisions doubles =
+        graph_duplicates(side_before(judgement)->graph, judgement->run->arena);
+    for (size_t i = 0; i < doubles.count; i++)
+        if (text_equal(doubles.at[i]->id, edited->after->id) &&
+            texts_same(doubles.at[i]->parents, parents))
+            return true;
+    return texts_same(edited->before->parents, parents);
+}
+
 static int say_moved(struct judgement *judgement, const struct edited *edited,
                      struct error *error) {
     struct arena *arena = judgement->run->arena;
@@ -166,7 +178,7 @@ int rule_edited(struct judgement *judgement, struct error *error) {
     if (find_edited(judgement, &all, error))
         return -1;
     for (size_t i = 0; i < all.count; i++)
-        if (texts_same(all.at[i].before->parents, all.at[i].after->parents))
+        if (keeps_parents(judgement, &all.at[i]))
             vector_push(&plain, run->arena, all.at[i]);
         else if (say_moved(judgement, &all.at[i], error))
             return -1;

@@ -159,6 +159,23 @@ two_people_mend_it_with_the_same_file() {
     names m
 }
 
+copies_of_a_doubled_id_are_brought_together() {
+    team
+    landed main b a
+    landed main c b
+    knows main
+    git switch -q --detach origin/main
+    migration c a >migrations/versions/a_copy_of_c.py
+    commit 'c again, with another parent'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc feat origin/main
+    sed -i "s/^down_revision = .*/down_revision = 'b'/" migrations/versions/a_copy_of_c.py
+    commit 'both copies follow b'
+    passes push origin feat
+    says 'warning OH105' 'warning OH201'
+}
+
 broken_main_is_not_mine() {
     team
     landed main b a
@@ -242,6 +259,7 @@ row 'octopus: one finding, three ids' octopus
 row 'criss-cross: two merge bases' criss_cross
 row 'two people mend: drop mine' two_people_mend_it
 row 'two people mend with the same file: one file; with a slug: doubled id' two_people_mend_it_with_the_same_file
+row 'copies of an id that main holds twice are brought together: a warning' copies_of_a_doubled_id_are_brought_together
 row 'main has two heads already: a warning, and the mend passes, also on a stale main' broken_main_is_not_mine
 row 'joins two old heads and opens a fork elsewhere: fails' joins_two_old_heads_and_forks_elsewhere
 row 'history squashed: pass; open branches: OH104' history_squashed
