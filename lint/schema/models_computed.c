@@ -9,7 +9,6 @@ struct naming {
     struct models *models;
     struct mapped *mapped;
     const struct module *module; /* whose function is run */
-    struct text itself;          /* the parameter that is the class */
     struct error *error;
     size_t calls, statements;
     bool failed;
@@ -63,6 +62,21 @@ static const struct pattern *known_pattern(struct text written, struct arena *ar
 
 static struct value unknown(const struct node *node) {
     return value_unknown(node, "is the result of a call");
+}
+
+/* The class itself, as its functions are given it. */
+static const char the_class[] = "is the class";
+
+static struct value class_value(const struct node *node) {
+    return (struct value){.kind = VALUE_OBJECT, .node = node, .reason = the_class};
+}
+
+static bool is_the_class(const struct naming *naming, const struct scope *scope,
+                         const struct node *node) {
+    struct value value;
+    return node->kind == NODE_NAME &&
+           scope_find(scope, node_text(naming->module->tree.source, node), &value) &&
+           value.kind == VALUE_OBJECT && value.reason == the_class;
 }
 
 /* `\1` and `\g<1>` in a replacement. False: something else stands behind a backslash. */
@@ -202,9 +216,34 @@ static struct value call_outside(struct naming *naming, const struct node *node,
                         arguments->at + 1, arguments->count - 1);
 }
 
+static bool is_class_method(const struct module *module, const struct node *function) {
+    for (const struct node *at = function->function->decorators; at; at = at->next)
+        if (text_equal(node_text(module->tree.source, at), TEXT("classmethod")))
+            return true;
+    return false;
+}
+
+/* cls.snake(cls.__name__), where the class or a base of it defines snake. */
+static struct value call_own(struct naming *naming, const struct node *node, struct scope *scope) {
+    struct values arguments = {0};
+    struct mapped *owner;
+    struct text name = node_name(naming->module->tree.source, node->value);
+    const struct member *member = lineage_find(naming->mapped, name, &owner);
+    if (!member || !member->definition || member->definition->kind != NODE_FUNCTION)
+        return unknown(node);
+    if (is_class_method(owner->module, member->definition))
+        vector_push(&arguments, naming->models->arena, class_value(node));
+    if (naming->calls >= MOST_CALLS ||
+        !read_values(node->items, scope, &arguments, naming->models->arena))
+        return unknown(node);
+    return run_function(naming, owner->module, member->definition, &arguments);
+}
+
 static struct value call(struct naming *naming, const struct node *node, struct scope *scope) {
     struct definition definition;
     struct values arguments = {0};
+    if (node->value->kind == NODE_ATTRIBUTE && is_the_class(naming, scope, node->value->value))
+        return call_own(naming, node, scope);
     if (modules_define(naming->models->modules, naming->module, node->value, &definition,
                        naming->error)) {
         naming->failed = true;
@@ -223,11 +262,11 @@ static struct value call(struct naming *naming, const struct node *node, struct 
 /* ---- the class ---- */
 
 /* cls.__name__, and values that the class or its bases give. */
-static bool class_attribute(struct naming *naming, const struct node *node, struct value *value) {
-    struct text source = naming->module->tree.source, name = node_name(source, node);
+static bool class_attribute(struct naming *naming, const struct scope *scope,
+                            const struct node *node, struct value *value) {
+    struct text name = node_name(naming->module->tree.source, node);
     struct mapped *owner;
-    if (node->value->kind != NODE_NAME || !naming->itself.size ||
-        !text_equal(node_text(source, node->value), naming->itself))
+    if (!is_the_class(naming, scope, node->value))
         return false;
     *value = (struct value){.kind = VALUE_STRING, .text = naming->mapped->name, .node = node};
     if (text_equal(name, TEXT("__name__")) || text_equal(name, TEXT("__qualname__")))
@@ -250,7 +289,7 @@ static bool resolve(void *context, const struct node *node, struct value *value)
     if (running->naming->failed)
         return false;
     if (node->kind == NODE_ATTRIBUTE)
-        return class_attribute(running->naming, node, value);
+        return class_attribute(running->naming, running->scope, node, value);
     if (node->kind != NODE_CALL)
         return false;
     *value = call(running->naming, node, running->scope);
@@ -354,7 +393,6 @@ static struct value run_function(struct naming *naming, const struct module *mod
                                  const struct node *function, const struct values *arguments) {
     struct scope scope;
     size_t i = 0;
-    struct text itself = naming->itself;
     start(naming, module, &scope);
     for (const struct node *at = function->function->parameters; at; at = at->next, i++) {
         struct value value = value_unknown(at, "is a parameter");
@@ -364,10 +402,7 @@ static struct value run_function(struct naming *naming, const struct module *mod
             value = value_of(at->value, &scope);
         scope_bind(&scope, node_name(module->tree.source, at), value);
     }
-    naming->itself = TEXT("");
-    struct value value = run_in(naming, module, &scope, function->function->body, NULL);
-    naming->itself = itself;
-    return value;
+    return run_in(naming, module, &scope, function->function->body, NULL);
 }
 
 /* The function itself is called with the class: its first parameter. */
@@ -380,7 +415,8 @@ static struct value run_for_class(struct naming *naming, const struct expression
         return unknown(function->node);
     const struct node *first = node->function->parameters;
     start(naming, function->module, &scope);
-    naming->itself = first ? node_name(function->module->tree.source, first) : TEXT("");
+    if (first)
+        scope_bind(&scope, node_name(function->module->tree.source, first), class_value(first));
     return run_in(naming, function->module, &scope, node->function->body, node->function->value);
 }
 
