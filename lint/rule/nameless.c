@@ -1,6 +1,6 @@
-/* nameless.c: classes whose table is named by a base class that is not in this tree. Where the
- * migrations so far built a table of a usual name that has every column of the class, it is that
- * one; else what came into the class is OH303. */
+/* nameless.c: classes whose table is named by what can't be read: a base class that is not in this
+ * tree, or a function. Where the migrations so far built a table of a usual name that has every
+ * column of the class, it is that one; else what came into the class is OH303. */
 #include "base/foreign.h"
 #include "rule/drift.h"
 
@@ -168,7 +168,7 @@ static void say(const struct drift *drift, const struct nameless *nameless, stru
     struct finding *finding = finding_add(
         &track->judgement, "OH303", false, place,
         "%.*s now declares %.*s in the class %.*s; whether a migration adds %s can't be told: "
-        "a base class that is not in this tree names the table.",
+        "what names its table can't be read.",
         TEXT_ARGS(foreign_show(place.path, arena)), TEXT_ARGS(shown),
         TEXT_ARGS(foreign_show(nameless->after->name, arena)), columns.count > 1 ? "them" : "it");
     finding->column = columns.count > 1 ? TEXT("") : columns.at[0];

@@ -269,8 +269,9 @@ static void forget_nameless_above(struct models *models, const struct mapped *ma
     nameless->count = kept;
 }
 
+/* Kept under the name of the class; `sentence` says why. */
 static int read_nameless(struct models *models, struct mapped *mapped, const struct fields *fields,
-                         struct error *error) {
+                         const char *sentence, struct error *error) {
     struct reading reading = models_reading(models, mapped->module);
     struct table table = {.name = mapped->name, .place = reading_place(&reading, mapped->node)};
     put_fields(models, &table, fields);
@@ -278,8 +279,7 @@ static int read_nameless(struct models *models, struct mapped *mapped, const str
     if (table_arguments_read(models, mapped, &table, error))
         return -1;
     vector_push(&models->schema->nameless, models->arena, table);
-    models_unread(models, mapped->module, mapped->node, mapped->name,
-                  "a base class that is not in this tree may give it a table");
+    models_unread(models, mapped->module, mapped->node, mapped->name, sentence);
     return 0;
 }
 
@@ -304,12 +304,12 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
     if (has_own_table(mapped, kind, &fields))
         return read_own_table(models, mapped, name, &fields, error);
     if (kind == NAME_COMPUTED && fields.count)
-        models_unread(models, mapped->module, mapped->node, mapped->name,
-                      "its table's name is computed");
-    else if (mapped->above)
+        return read_nameless(models, mapped, &fields, "its table's name is computed", error);
+    if (mapped->above)
         share_table(models, mapped, &fields);
     else if (kind == NAME_NONE && fields.count && !is_mixin_by_name(mapped))
-        return read_nameless(models, mapped, &fields, error);
+        return read_nameless(models, mapped, &fields,
+                             "a base class that is not in this tree may give it a table", error);
     return 0;
 }
 

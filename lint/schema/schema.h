@@ -103,8 +103,8 @@ struct schema {
     struct arena *arena;
     struct map tables;          /* by key */
     struct texts keys;          /* in the order they came; schema_sort orders them */
-    struct table_list nameless; /* of models: classes whose table is named by a base class that is
-                                   not in this tree; `name` is the class's */
+    struct table_list nameless; /* of models: classes whose table is named by what can't be
+                                   read; `name` is the class's */
     struct unreads unread;
     struct texts gone; /* names of tables that operations dropped or renamed, known or not */
 };

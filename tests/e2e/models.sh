@@ -404,6 +404,30 @@ a_model_with_an_error_in_it() {
     says 'warning OH303' 'models.py was not compared with the migrations'
 }
 
+# named COLUMN...: a model whose table is named by a function of a library.
+named() {
+    echo 'from library import plural
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base, declared_attr
+class Named:
+    @declared_attr
+    def __tablename__(cls):
+        return plural(cls.__name__)
+class Meter(declarative_base(cls=Named)):'
+    printf '    %s = Column(Integer)\n' "$@"
+}
+a_table_named_by_a_function_of_a_library() {
+    team
+    named host load >meter.py
+    commit 'a model without a migration'
+    git push -q --no-verify origin main
+    git switch -qc feat
+    named host load seen >meter.py
+    commit 'a column'
+    checked 0
+    says 'warning OH303' 'meter.py now declares seen in the class Meter' 'what names its table'
+}
+
 # gauge COLUMN...: a model on a base class of a library, which names the table.
 gauge() {
     echo 'from library.models import Base
@@ -754,6 +778,7 @@ a_project_beside_it() {
 row 'a table that a base class of a library names is found by what the migrations built' a_nameless_class
 row 'such a table is found where several histories stand side by side' a_nameless_class_of_two_environments
 row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
+row 'nor where a function that is not in this tree names it' a_table_named_by_a_function_of_a_library
 # The same in the database of Flask-SQLAlchemy, all of which Flask-Migrate compares.
 a_table_of_flask_that_no_migration_made() {
     users
