@@ -1,6 +1,8 @@
 /* module.c: statements, and what they bind. */
 #include "python/module.h"
 
+#include "python/lexer.h"
+
 /* ---- what can't be followed ---- */
 
 static void bind_unknown(struct text name, const struct node *node, const char *reason,
@@ -317,16 +319,35 @@ static bool run_import_from(const struct node *node, struct scope *scope,
     return true;
 }
 
+/* `global a, b` with a watched name, anywhere in a definition. Where it can't be lexed, the words
+ * alone are enough. */
+static bool declares_global(struct text text, const struct scope *scope) {
+    if (!text_contains(text, TEXT("global")) || !mentions_watched(text, scope))
+        return false;
+    struct lexer lexer;
+    bool in_statement = false;
+    lexer_start(&lexer, text);
+    for (struct token token = lexer_next(&lexer); token.kind != TOKEN_END;
+         token = lexer_next(&lexer)) {
+        struct text name = text_slice(text, token.start, token.end);
+        if (token.kind == TOKEN_ERROR ||
+            (in_statement && token.kind == TOKEN_NAME && texts_contain(scope->watched, name)))
+            return true;
+        in_statement = token.kind == TOKEN_GLOBAL ||
+                       (in_statement && (token.kind == TOKEN_NAME || token.kind == TOKEN_COMMA));
+    }
+    return false;
+}
+
 /* `integer` marks a function that declares one of the watched names global. */
 static bool run_definition(const struct node *node, struct scope *scope,
                            const struct node **stopped) {
     (void)stopped;
     const struct function *function = node->function;
-    struct text text = node_text(scope->source, node);
     struct value value = {.kind = VALUE_OBJECT, .node = node};
     for (const struct node *at = function->decorators; at; at = at->next)
         observe(at, scope);
-    value.integer = text_contains(text, TEXT("global")) && mentions_watched(text, scope);
+    value.integer = declares_global(node_text(scope->source, node), scope);
     if (node->kind == NODE_CLASS && value.integer)
         bind_watched(node, "may be assigned by a class body", scope);
     scope_bind(scope, tree_text(scope->source, function->name.start, function->name.end), value);

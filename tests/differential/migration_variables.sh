@@ -18,7 +18,7 @@ for folder in /usr/lib/python3 /usr/lib/python3.*; do
     find "$folder" -name '*.py' 2>/dev/null
 done | sort | awk -v every="$every" 'NR % every == 1 || every == 1' >"$SCRATCH/files"
 compare files <"$SCRATCH/files"
-check "CPython's variables of $(wc -l <"$SCRATCH/files") files" test $? = 0
+check "CPython's variables of $(wc -l <"$SCRATCH/files") files" test $result = 0
 if [ -n "$PYTHON" ]; then
     compare generated "$generated" 20161
     check "$generated made-up migrations and twice as many mutants, run as Alembic runs them" test $? = 0
@@ -28,7 +28,7 @@ fi
 if [ -n "${MIRROR:-}" ]; then
     for repository in "$MIRROR"/*/repo; do
         compare mirror "$repository" "$commits"
-        check "all migrations of $(basename "$(dirname "$repository")"), $commits commits" test $? = 0
+        check "all migrations of $(basename "$(dirname "$repository")"), $commits commits" test $result = 0
     done
 else
     skip "migrations of real repositories" "MIRROR is not set"

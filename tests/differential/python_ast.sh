@@ -15,7 +15,7 @@ run() {
 }
 if command -v python3 >/dev/null && [ -s "$SCRATCH/files" ]; then
     run 0
-    check "CPython's trees and places of $(wc -l <"$SCRATCH/files") files" test $? = 0
+    check "CPython's trees and places of $(wc -l <"$SCRATCH/files") files" test $result = 0
     run "$mutants"
     check "mutants of them, $mutants each" test $? = 0
 else

@@ -15,4 +15,5 @@ check 'pcre2 outside of its file is found' breach lint/base/text.c '#include <pc
 check 'a checkout is found' breach lint/git/commit.c 'int x(void) { return git_checkout_head(0, 0); }'
 check 'a child process is found' breach lint/git/commit.c 'int x(void) { return system("true"); }'
 check 'a path of one machine is found' breach lint/git/commit.c "/* as in /$(printf home)/ada/onehead */"
+check 'a test of its own title is found' breach tests/house.test.sh "check \"\$(true)\" $(printf test) \$? = 0"
 tap_end

@@ -97,6 +97,9 @@ static void the_last_assignment_that_runs_wins(void **state) {
     assert_read(REVISION "globals()['down_revision'] = 'b'", "a", "b");
     assert_read(REVISION "down_revision = 'b'\nfrom x import *\nexec('y = 1')", "a", "b");
     assert_read(REVISION "down_revision = 'b'\ndown_revision += 'c'", "a", "bc");
+    assert_read(REVISION "down_revision = 'b'\nclass A:\n    'the global revision'\n", "a", "b");
+    assert_read(REVISION "down_revision = 'b'\ndef f():\n    global x; revision = x\nf()", "a",
+                "b");
 }
 
 static void a_value_that_only_running_tells_is_computed(void **state) {
@@ -114,6 +117,7 @@ static void a_value_that_only_running_tells_is_computed(void **state) {
         "from x import down_revision",
         "down_revision = other.revision",
         "down_revision = None\ndef f():\n    global down_revision\n    down_revision = 1\nf()",
+        "down_revision = None\nclass A:\n    global x, down_revision\n    down_revision = 1",
         "down_revision = None\nwith open(x) as down_revision:\n    pass",
     };
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
