@@ -44,6 +44,20 @@ static struct text shown_column(const struct case_of_drift *one) {
                        TEXT_ARGS(foreign_show(one->column, one->arena)));
 }
 
+/* "workflow (id, name, enabled)": what a new table is made of. */
+static struct text shown_table(const struct table *table, struct arena *arena) {
+    enum { MOST_NAMES = 24 };
+    struct texts names = {0};
+    const char *ending = table->columns.count > MOST_NAMES ? ", ..." : "";
+    for (size_t i = 0; i < table->columns.count && i < MOST_NAMES; i++)
+        vector_push(&names, arena, table->columns.at[i].name);
+    struct text key = foreign_show(table->key, arena);
+    if (!names.count)
+        return key;
+    return text_format(arena, "%.*s (%.*s%s)", TEXT_ARGS(key), TEXT_ARGS(shown_list(names, arena)),
+                       ending);
+}
+
 /* As it is written, but for the module: "String(80)". */
 static struct text shown_type(const struct type *type, struct arena *arena) {
     struct text written = type->written.size ? type->written : type->name;
@@ -74,7 +88,8 @@ static struct text said(const struct case_of_drift *one) {
     struct text table = foreign_show(one->table->key, one->arena);
     switch (one->difference->kind) {
     case DIFFERENCE_TABLE_ADDED:
-        return text_format(one->arena, "now declares the table %.*s", TEXT_ARGS(table));
+        return text_format(one->arena, "now declares the table %.*s",
+                           TEXT_ARGS(shown_table(one->table, one->arena)));
     case DIFFERENCE_TABLE_GONE:
         return text_format(one->arena, "no longer declares the table %.*s", TEXT_ARGS(table));
     case DIFFERENCE_COLUMN_ADDED:

@@ -218,13 +218,25 @@ a_whole_table() {
     commit 'groups'
     fails push origin feat
     once 'error OH'
-    says 'models.py now declares the table groups, and no migration creates it.' "-m 'add groups'"
+    says 'models.py now declares the table groups (id, owner_id), and no migration creates it.' "-m 'add groups'"
     json 'r["findings"][0]["table"] == "groups" and r["findings"][0]["column"] is None'
     does c b "op.create_table('groups', sa.Column('id', sa.Integer(), primary_key=True))"
     commit 'its migration, without the owner'
     fails push origin feat
     once 'error OH'
     says 'groups.owner_id, and no migration adds it'
+}
+
+a_table_of_many_columns() {
+    users
+    {
+        model
+        printf '\n\nclass Wide(Base):\n    __tablename__ = "wide"\n\n    id = Column(Integer, primary_key=True)\n'
+        for n in $(seq 2 25); do printf '    c%s = Column(Integer)\n' "$n"; done
+    } >models.py
+    commit 'wide'
+    fails push origin feat
+    says 'now declares the table wide (id, c2, c3, ' ', c23, c24, ...), and no migration creates it.'
 }
 
 a_revert() {
@@ -841,6 +853,7 @@ row 'types, NULL and indexes count too' alterations
 row 'an index over an expression is told by its name' an_index_over_an_expression
 row 'a migration that does it differently is warned of' a_migration_does_it_differently
 row 'a whole table is one finding' a_whole_table
+row 'of a wide table the first columns are named' a_table_of_many_columns
 row 'a revert of both is silent' a_revert
 row 'what was wrong before is not told to whoever comes by' not_this_changes_doing
 row 'a migration that is not committed is found on the disk' the_migration_lies_on_the_disk
