@@ -36,7 +36,8 @@ static void put_name(struct printer *p, struct text name) {
     for (size_t at = 0; at < name.size;) {
         char bytes[4];
         uint32_t character = encoding_next(name, p->scope.encoding, &at);
-        if (character >= 0x80 || !strchr(" \t\f\\\r\n", (int)character)) /* blanks may stand in a dotted name */
+        if (character >= 0x80 ||
+            !strchr(" \t\f\\\r\n", (int)character)) /* blanks may stand in a dotted name */
             put_hex(p, (struct text){bytes, encoding_put(character, bytes)});
     }
 }
