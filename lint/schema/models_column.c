@@ -196,6 +196,20 @@ static int read_handed_column(struct question *question, const struct reading *r
     return first && first->kind == NODE_CALL ? read_value(question, reading, first) : 0;
 }
 
+/* Parent.__table__.c.get("start", Column(Date)): classes that share a table each declare the
+ * column, and the first of them makes it. */
+static bool asks_table(const struct reading *reading, const struct node *call) {
+    struct text called = reading_text(reading, call->value);
+    return text_ends(called, TEXT(".__table__.c.get")) ||
+           text_ends(called, TEXT(".__table__.columns.get"));
+}
+
+static int read_unless_there(struct question *question, const struct reading *reading,
+                             const struct node *call) {
+    const struct node *column = call_argument(reading, call, "default", 1);
+    return column ? read_value(question, reading, column) : 0;
+}
+
 /* id_column(): a function of the project that returns a column. */
 static int read_wrapper(struct question *question, const struct reading *reading,
                         const struct node *call) {
@@ -263,6 +277,8 @@ static int read_call(struct question *question, const struct reading *reading,
         if (is)
             return is < 0 ? -1 : read_first_column(question, reading, call);
     }
+    if (asks_table(reading, call))
+        return read_unless_there(question, reading, call);
     is = read_partial(question, reading, call);
     return is ? is : read_wrapper(question, reading, call);
 }
