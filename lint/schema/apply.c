@@ -207,15 +207,25 @@ static bool kind_fits(const struct constraint *constraint, struct text columns, 
     return text_equal(columns, name);
 }
 
+/* MySQL, and conventions with column_0_name, know one over several columns by the first. */
+static bool names_first_column(const struct constraint *constraint, struct text name) {
+    if (constraint->columns.count < 2)
+        return false;
+    struct text first = constraint->columns.at[0];
+    bool is_whole = name.size == first.size ||
+                    (name.size > first.size && name.at[name.size - first.size - 1] == '_');
+    return is_whole && text_ends(name, first) && kind_fits(constraint, first, name);
+}
+
 /* How well a name fits: 0 not at all. One without a name got it from its columns. */
 static size_t name_fit(const struct schema *schema, const struct constraint *constraint,
                        struct text name) {
     if (constraint->name.size > 0)
         return text_equal(constraint->name, name) ? SIZE_MAX : 0;
     struct text columns = text_join(constraint->columns, TEXT("_"), schema->arena);
-    bool fits =
-        columns.size > 0 && text_contains(name, columns) && kind_fits(constraint, columns, name);
-    return fits ? columns.size : 0;
+    if (columns.size > 0 && text_contains(name, columns) && kind_fits(constraint, columns, name))
+        return columns.size + 1;
+    return names_first_column(constraint, name);
 }
 
 static struct constraint *constraint_named(const struct schema *schema, const struct table *table,

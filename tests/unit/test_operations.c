@@ -344,6 +344,21 @@ static void operations_change_a_schema_in_their_order(void **state) {
     assert_text(applied(scratch, "'CREATE VIEW v AS SELECT 1; DROP VIEW IF EXISTS v'"), "");
 }
 
+/* By the columns that PostgreSQL or a naming convention put into the name. */
+static void a_constraint_without_a_name_is_dropped_by_the_one_it_got(void **state) {
+    struct scratch *scratch = *state;
+    assert_text(applied(scratch, "'CREATE TABLE a (x int, y int, UNIQUE (x, y)); "
+                                 "ALTER TABLE a DROP CONSTRAINT uq__a__x'"),
+                "a (x INTEGER null, y INTEGER null)");
+    assert_text(applied(scratch, "'CREATE TABLE a (x int, y int, UNIQUE (x, y), UNIQUE (x)); "
+                                 "ALTER TABLE a DROP CONSTRAINT a_x_key'"),
+                "a (x INTEGER null, y INTEGER null,  unique (x,y))");
+    assert_text(applied(scratch, "'CREATE TABLE a (x int, y int, UNIQUE (x, y)); "
+                                 "ALTER TABLE a DROP CONSTRAINT uq_a_max, "
+                                 "DROP CONSTRAINT fk__a__x'"),
+                "a (x INTEGER null, y INTEGER null,  unique (x,y))");
+}
+
 static void a_loop_without_end_is_cut_and_said(void **state) {
     struct scratch *scratch = *state;
     struct operations operations = operations_of(
@@ -406,6 +421,7 @@ int main(void) {
         scratch_test(executed_sql_is_read_as_far_as_it_is_known),
         scratch_test(nothing_done_and_nothing_said_is_empty),
         scratch_test(operations_change_a_schema_in_their_order),
+        scratch_test(a_constraint_without_a_name_is_dropped_by_the_one_it_got),
         scratch_test(operations_are_told_in_a_few_words),
         scratch_test(a_loop_without_end_is_cut_and_said),
     };
