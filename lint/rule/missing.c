@@ -231,13 +231,22 @@ static struct text name_instead(const struct case_of_drift *one) {
     return table ? table->key : TEXT("");
 }
 
-/* Does this operation set what the difference is about? */
-static bool alters(const struct operation *operation, const struct difference *difference) {
-    const struct column *set = &operation->definition;
-    if (operation->kind != OPERATION_ALTER_COLUMN)
-        return false;
-    return difference->kind == DIFFERENCE_NULLABLE ? set->nullable != FACT_UNKNOWN
-                                                   : set->type.name.size > 0;
+/* What this operation says of the column, where it says what the difference is about; NULL: it does
+ * not. One that was there before may be made anew, with its table. */
+static const struct column *column_set(const struct operation *operation,
+                                       const struct case_of_drift *one) {
+    const struct column *set = NULL;
+    if (operation->kind == OPERATION_CREATE_TABLE)
+        set = table_column(&operation->created, one->column);
+    else if ((operation->kind == OPERATION_ALTER_COLUMN ||
+              operation->kind == OPERATION_ADD_COLUMN) &&
+             text_equal(operation->column, one->column))
+        set = &operation->definition;
+    if (!set)
+        return NULL;
+    bool says = one->difference->kind == DIFFERENCE_NULLABLE ? set->nullable != FACT_UNKNOWN
+                                                             : set->type.name.size > 0;
+    return says ? set : NULL;
 }
 
 /* Do the models alter the column of this name in that table as well? */
@@ -251,20 +260,25 @@ static bool is_altered_too(const struct case_of_drift *one, struct text table) {
     return false;
 }
 
-/* The change's last alteration of this column; where `elsewhere`, of its namesake in another table
- * to what this one should be. */
+/* Is it what the models want of this column, done to its namesake in another table? */
+static bool alters_namesake(const struct operation *operation, const struct case_of_drift *one) {
+    const struct column *set = &operation->definition, *wanted = one->difference->column_after;
+    if (operation->kind != OPERATION_ALTER_COLUMN || is_altered_too(one, operation->table))
+        return false;
+    return one->difference->kind == DIFFERENCE_NULLABLE
+               ? set->nullable == wanted->nullable
+               : type_same(&set->type, &wanted->type) == FACT_YES;
+}
+
+/* The change's last alteration of this column; where `elsewhere`, of its namesake. */
 static const struct operation *alteration(const struct case_of_drift *one, bool elsewhere) {
     const struct operations *operations = &one->track->operations;
-    const struct column *wanted = one->difference->column_after;
     for (size_t i = operations->count; i > 0; i--) {
         const struct operation *operation = &operations->at[i - 1];
-        if (!alters(operation, one->difference) || !text_equal(operation->column, one->column) ||
+        if (!column_set(operation, one) ||
             text_equal(operation->table, one->table->name) == elsewhere)
             continue;
-        bool is_wanted = one->difference->kind == DIFFERENCE_NULLABLE
-                             ? operation->definition.nullable == wanted->nullable
-                             : type_same(&operation->definition.type, &wanted->type) == FACT_YES;
-        if (!elsewhere || (is_wanted && !is_altered_too(one, operation->table)))
+        if (!elsewhere || alters_namesake(operation, one))
             return operation;
     }
     return NULL;

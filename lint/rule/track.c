@@ -231,7 +231,8 @@ static bool is_on(const struct operation *operation, const struct table *table) 
 
 static bool is_on_column(const struct operation *operation, struct text column) {
     return text_equal(operation->column, column) || text_equal(operation->new_name, column) ||
-           text_equal(operation->definition.name, column);
+           text_equal(operation->definition.name, column) ||
+           (operation->kind == OPERATION_CREATE_TABLE && table_column(&operation->created, column));
 }
 
 const struct operation *track_operation(const struct track *track, const struct table *table,

@@ -208,6 +208,17 @@ a_migration_does_it_differently() {
     says 'lets users.team_id be NULL, and its migration does not' 'foreign key on users (team_id)' 'leaves it out'
 }
 
+a_table_made_anew() {
+    users
+    does c b "op.execute('DROP TABLE IF EXISTS users')" \
+        "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True)," \
+        "    sa.Column('name', sa.String(50)), sa.Column('nick', sa.String(50)))"
+    model | sed 's/nick = Column(String(50)/nick = Column(String(50), nullable=False/' >models.py
+    commit 'a nick is a must'
+    passes push origin feat
+    says 'warning OH302' 'does not let users.nick be NULL, and its migration does' "($VERSIONS/c.py:11)"
+}
+
 a_whole_table() {
     users
     {
@@ -852,6 +863,7 @@ row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
 row 'an index over an expression is told by its name' an_index_over_an_expression
 row 'a migration that does it differently is warned of' a_migration_does_it_differently
+row 'a table that is dropped and made anew is made differently' a_table_made_anew
 row 'a whole table is one finding' a_whole_table
 row 'of a wide table the first columns are named' a_table_of_many_columns
 row 'a revert of both is silent' a_revert
