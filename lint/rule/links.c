@@ -4,6 +4,7 @@
 
 #include "base/foreign.h"
 #include "rule/judgement.h"
+#include "schema/models.h"
 
 /* ---- OH104 missing-parent ---- */
 
@@ -52,6 +53,26 @@ static void say_missing(struct judgement *judgement, const struct missing_link *
             "reverted on the target, revert that revert first.");
 }
 
+/* Does the project's own code say where migrations are? Then installed packages may bring some that
+ * are not in this repository, and others depend on them. */
+static int has_locations_from_code(const struct judgement *judgement, struct error *error) {
+    struct run *run = judgement->run;
+    struct model_paths paths = {.versions = judgement->result.environment->versions};
+    return models_mention(run_modules(run, run->result), &paths, TEXT("version_locations"),
+                          run->arena, error);
+}
+
+static void say_from_elsewhere(struct judgement *judgement, const struct missing_link *link) {
+    struct arena *arena = judgement->run->arena;
+    struct finding *finding = finding_add(
+        judgement, "OH104", false, link->revision->place,
+        "%.*s names %.*s in its depends_on, and no migration of this repository has that id.",
+        TEXT_ARGS(shown_id(link->revision->id, arena)), TEXT_ARGS(shown_id(link->wanted, arena)));
+    finding->severity = SEVERITY_WARNING;
+    finding->hint = TEXT("The project's code sets version_locations: right if an installed package "
+                         "brings that migration.");
+}
+
 /* The merge mends it: right as a pull request, but the branch alone does not load. */
 static void say_missing_until_merged(struct judgement *judgement, const struct missing_link *link) {
     struct arena *arena = judgement->run->arena;
@@ -77,19 +98,33 @@ static bool is_deleted(const struct judgement *judgement, const struct missing_l
     return !link->is_dependency && side_has(&judgement->target, link->wanted);
 }
 
+static int judge_link(struct judgement *judgement, const struct missing_link *link, bool old,
+                      struct error *error) {
+    if (is_deleted(judgement, link))
+        return 0;
+    int elsewhere = stands_elsewhere(judgement, link->wanted, error);
+    if (elsewhere)
+        return elsewhere < 0 ? -1 : 0;
+    int from_code =
+        old || !link->is_dependency || link->meant ? 0 : has_locations_from_code(judgement, error);
+    if (from_code < 0)
+        return -1;
+    if (from_code)
+        say_from_elsewhere(judgement, link);
+    else
+        say_missing(judgement, link, old);
+    return 0;
+}
+
 int rule_missing(struct judgement *judgement, struct error *error) {
     struct arena *arena = judgement->run->arena;
     struct missing_links links = graph_missing(judgement->result.graph, arena);
     struct map before = missing_in(&judgement->target, arena);
     for (size_t i = 0; i < links.count; i++) {
-        if (is_deleted(judgement, &links.at[i]))
-            continue;
-        int elsewhere = stands_elsewhere(judgement, links.at[i].wanted, error);
-        if (elsewhere < 0)
+        bool old = map_find(&before, link_key(&links.at[i], arena)) &&
+                   !judgement->run->change->for_its_state;
+        if (judge_link(judgement, &links.at[i], old, error))
             return -1;
-        bool old = map_find(&before, link_key(&links.at[i], arena));
-        if (!elsewhere)
-            say_missing(judgement, &links.at[i], old && !judgement->run->change->for_its_state);
     }
     if (judgement->proposed.snapshot != judgement->result.snapshot)
         missing_in_proposed(judgement);

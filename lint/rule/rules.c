@@ -53,7 +53,9 @@ const struct rule rules[] = {
      .meaning = "Alembic stops with a KeyError before it does anything, for every command. The\n"
                 "file may have been left out of the commit, deleted, or renamed with another\n"
                 "id; or the id is written short: Alembic takes full ids only. It may also be\n"
-                "the merge that takes it away: the target deleted what your migration follows.",
+                "the merge that takes it away: the target deleted what your migration follows.\n"
+                "Where the project's code sets version_locations, what a depends_on names may be\n"
+                "the migration of an installed package: that is a warning.",
      .example = "    c3.py   revision = 'c3'   down_revision = 'b2'    <- no file has the id b2",
      .cure = "Commit the missing file, or name a revision that is there:\n"
              "    git log --all --oneline -S\"'b2'\" -- '*.py'    finds where it was\n"

@@ -64,6 +64,22 @@ missing_parents() {
     judged 1 OH104
 }
 
+# Packages bring migrations of their own where the project's code says where migrations are.
+dependencies_on_migrations_of_packages() {
+    on_feat
+    mkdir -p shop
+    echo "config.set_main_option('version_locations', ' '.join(folders))" >shop/app.py
+    commit 'folders of packages'
+    add b a
+    echo "depends_on = 'gone'" >>migrations/versions/b.py
+    commit depends
+    judged 0 OH104
+    says 'b names gone' package
+    git reset -q --hard HEAD~2
+    add b gone
+    judged 1 OH104
+}
+
 duplicates() {
     on_feat
     add b a
@@ -265,6 +281,7 @@ END
 row 'cycles, self-loops, dependency cycles: OH106' cycles
 row 'a loop of 3,000: OH106, and its text is short' a_long_loop
 row 'missing parents, prefixes, dependencies: OH104' missing_parents
+row 'a dependency on what a package may bring: OH104 is a warning' dependencies_on_migrations_of_packages
 row 'duplicates: OH105' duplicates
 row 'a second root: OH107, not with a label, not when joined' a_second_root
 row 'heads under two labels are meant' two_heads_under_two_labels
