@@ -234,6 +234,33 @@ static int migrations_make_tables(const struct question *question, bool *make) {
     return 0;
 }
 
+/* Have the migrations made fewer tables of this file than they have not? */
+static bool is_among_unmade(const struct question *question) {
+    const struct schema *before = &question->drift->before;
+    size_t made = 0, unmade = 0;
+    for (size_t i = 0; i < before->keys.count; i++) {
+        const struct table *neighbour = schema_find(before, before->keys.at[i]);
+        if (!neighbour || !text_equal(neighbour->place.path, question->table->place.path))
+            continue;
+        const struct table *known = schema_find(&question->track->replayed, neighbour->key);
+        bool is_made = known && !known->is_opaque;
+        made += is_made;
+        unmade += !is_made;
+    }
+    return made < unmade;
+}
+
+/* Where the program makes its tables at each start, they are there before a migration is generated,
+ * and the one that comes with a new table says nothing of it: 1, 0, -1. */
+static int is_made_by_program(const struct question *question) {
+    struct run *run = question->drift->run;
+    struct model_paths paths = drift_paths(run);
+    if (!question->track->operations.count || !is_among_unmade(question))
+        return 0;
+    return models_mention(run_modules(run, question->drift->to), &paths, TEXT("create_all("),
+                          run->arena, question->error);
+}
+
 /* Flask-Migrate's env.py compares all tables of the one SQLAlchemy() with the database, those too
  * that were there before the first migration, unless it was told to leave some out. */
 static int is_compared_by_flask_migrate(const struct question *question, bool *is) {
@@ -268,7 +295,13 @@ static int by_strangeness_of_new(const struct question *question, enum beginning
                                 "already");
     else if (!make)
         *question->doubt = TEXT("no migration ever made any table, so something else does");
-    return 0;
+    if (question->doubt->size)
+        return 0;
+    int by_program = is_made_by_program(question);
+    if (by_program > 0)
+        *question->doubt =
+            TEXT("most tables of this file were made by no migration but by create_all()");
+    return by_program < 0 ? -1 : 0;
 }
 
 /* The environment stood there without any migration, and still does, and the program makes its

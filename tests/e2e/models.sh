@@ -834,6 +834,28 @@ tables_made_without_migrations() {
     says 'warning OH303' reports 'no migration ever made any table'
 }
 
+tables_made_beside_migrations() {
+    users
+    on_server main rm "$VERSIONS/b.py"
+    on_server main sh -ec 'echo "Base.metadata.create_all(engine)" >start.py'
+    on_server main does b a "op.create_table('logs', sa.Column('id', sa.Integer()))"
+    knows main
+    git switch -qc reports origin/main
+    model 'age = Column(Integer)' >models.py
+    printf '\n\nclass Report(Base):\n    __tablename__ = "reports"\n    id = Column(Integer, primary_key=True)\n' >>models.py
+    commit 'reports'
+    fails push origin reports
+    says 'error OH301' 'declares the table reports'
+    does c b "$ADD_AGE"
+    commit 'the migration, generated where reports are there already'
+    passes push origin reports
+    says 'warning OH303' reports 'most tables of this file were made by no migration but by create_all()'
+    git rm -q start.py
+    commit 'nothing else makes tables'
+    fails push origin reports
+    says 'error OH301' 'declares the table reports'
+}
+
 before_the_first_migration() {
     users
     on_server main rm "$VERSIONS/a.py" "$VERSIONS/b.py"
@@ -896,5 +918,6 @@ row 'a history that begins anew stands on a database that is there' a_history_th
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 row 'of Flask-Migrate it is as certain as the others, unless another database holds it' a_table_of_flask_that_no_migration_made
 row 'where no migration ever made a table a new one is uncertain' tables_made_without_migrations
+row 'where create_all() makes tables a migration that leaves one out is no proof' tables_made_beside_migrations
 row 'before the first migration nothing is missing for certain' before_the_first_migration
 tap_end
