@@ -31,6 +31,19 @@ row_ended_well() {
     [ "$1" = 0 ]
 }
 
+# Was the program built by `make asan`?
+is_sanitized() {
+    grep -qF __asan_init "$ONEHEAD"
+}
+# row_unsanitized NAME FUNCTION WHY: one that a sanitizer can't play.
+row_unsanitized() {
+    if is_sanitized && [ -z "$ONLY" ]; then
+        skip "$1" "$3"
+    else
+        row "$1" "$2"
+    fi
+}
+
 # ---- projects ----
 
 # write ID [PARENT...]: a migration on the disk; add: committed as well.

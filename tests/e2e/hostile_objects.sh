@@ -1,6 +1,8 @@
 # Broken objects, packs and indexes: a needed one is exit 2 with a sentence, one that is not needed changes nothing.
 . tests/tap.sh
 . tests/story.sh
+# Leaks of libgit2 are told apart by their callers, which its frames do not show to the fast way of looking.
+is_sanitized && export ASAN_OPTIONS=fast_unwind_on_malloc=0
 
 # object ID: its loose file.
 object() {
@@ -206,7 +208,8 @@ repacked_meanwhile() {
 
 row 'an empty object: exit 2 and git fsck' an_empty_object
 row 'a changed object: exit 2' a_changed_object
-row 'an object that lies about its size: exit 2' an_object_that_lies_about_its_size
+row_unsanitized 'an object that lies about its size: exit 2' an_object_that_lies_about_its_size \
+    'libgit2 1.5 writes up to 57 bytes past its buffer there'
 row 'a missing migration, folder, tree, commit: exit 2' missing_objects
 row 'missing objects that are not needed: the verdict' what_is_not_needed_changes_nothing
 row 'flipped bytes in a pack: exit 2' flipped_bytes_in_a_pack

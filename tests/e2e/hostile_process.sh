@@ -146,6 +146,6 @@ row 'streams closed at start' all_streams_closed
 row 'the reader of a hook has gone: the verdict stands' the_reader_has_gone
 row 'standard input is a folder, garbage, or lacks its last newline' standard_input_is_a_folder_or_garbage
 row 'Ctrl-C: default action' interrupted
-row 'little memory: never 0, never without a word' little_memory
+row_unsanitized 'little memory: never 0, never without a word' little_memory 'a sanitizer takes more'
 row 'wrong arguments: exit 2 and a sentence' usage
 tap_end

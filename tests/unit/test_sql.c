@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -198,14 +198,10 @@ static void a_computed_name_hides_no_more_than_its_statement_does(void **state) 
     assert_sql("ALTER TABLE a RENAME CONSTRAINT \x1a TO c", "unread  a (constraints)");
 }
 
-static double seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void a_megabyte_takes_no_time(void **state) {
+/* Reading each piece again for each piece would take hours. */
+static void a_megabyte_is_read_once(void **state) {
     (void)state;
+    enum { HANG = 60 };
     static const char *const pieces[] = {"(",
                                          "'",
                                          "\"",
@@ -224,9 +220,9 @@ static void a_megabyte_takes_no_time(void **state) {
         char *bytes = malloc(size * part);
         for (size_t at = 0; at < size; at++)
             memcpy(bytes + at * part, pieces[i], part);
-        double start = seconds();
+        alarm(HANG);
         read_sql((struct text){bytes, size * part});
-        assert_true(seconds() - start < 2);
+        alarm(0);
         free(bytes);
         arena_free(&arena);
     }
@@ -246,7 +242,7 @@ int main(void) {
         cmocka_unit_test_teardown(what_is_computed_is_unread_where_it_may_matter, arena_clear),
         cmocka_unit_test_teardown(a_computed_name_hides_no_more_than_its_statement_does,
                                   arena_clear),
-        cmocka_unit_test_teardown(a_megabyte_takes_no_time, arena_clear),
+        cmocka_unit_test_teardown(a_megabyte_is_read_once, arena_clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
