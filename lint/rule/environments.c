@@ -77,7 +77,8 @@ static bool is_below_versions(const struct environment *environment, struct text
 }
 
 static bool path_concerns(const struct environment *environment, struct text path) {
-    return is_below_versions(environment, path) || text_equal(path, environment->config_path);
+    return path.size &&
+           (is_below_versions(environment, path) || text_equal(path, environment->config_path));
 }
 
 /* A submodule that moves may bring migrations, which its own repository checks. */

@@ -91,6 +91,22 @@ where_git_stops_the_text_of_main_is_assumed() {
     says a.py
 }
 
+where_git_stops_elsewhere_nothing_is_said() {
+    team
+    on_server main git rm -q alembic.ini
+    on_server main sh -c 'echo ours >README'
+    git switch -qc feat
+    git rm -q alembic.ini
+    echo mine >README
+    commit 'a readme and no config'
+    add b a
+    knows main
+    conflicts origin/main feat
+    checked 0
+    says_not README
+    json 'r["compared"]["assumed"] == [] and r["environments"][0]["merged_heads"] == ["b"]'
+}
+
 a_moved_file_is_known_by_its_id() {
     team
     landed main b a
@@ -260,6 +276,7 @@ row 'rule 2: whose doing is not decided by counting' whose_doing
 row 'rule 3: the merged graph gives the verdict' the_merged_graph_gives_the_verdict
 row 'rule 4: two edits that git merges are merged' two_edits_that_git_merges_are_merged
 row 'rule 4: where git stops, the text of main is assumed, and said' where_git_stops_the_text_of_main_is_assumed
+row 'rule 4: a conflict in a file that is no concern of a migration is not told' where_git_stops_elsewhere_nothing_is_said
 row 'rule 5: a moved file is known by its revision id' a_moved_file_is_known_by_its_id
 row 'rule 5: a new environment on main has not vanished' a_new_environment_on_main_has_not_vanished
 row 'rule 6: published is also what is on another target branch' published_on_another_target
