@@ -159,11 +159,33 @@ static int by_other_base(const struct question *question) {
 /* Histories that begin when a database is there already make no table of it, and alter them all
  * the same. One that begins with tables knows all that are its own. */
 enum beginning {
-    BEGINS_WITHOUT_TABLES,
+    BEGINS_WITHOUT_TABLES, /* or with the like of those that are there */
     BEGINS_WITH_TABLES,
     BEGINS_UNREAD, /* with SQL of a file: what it makes is not known */
     BEGINS_READ_IN_PART,
 };
+
+static bool makes_table(const struct operations *operations, struct text name) {
+    for (size_t i = 0; i < operations->count; i++)
+        if (operations->at[i].kind == OPERATION_CREATE_TABLE &&
+            (!name.size || text_equal(operations->at[i].table, name)))
+            return true;
+    return false;
+}
+
+/* What the first migration alters and does not make is there already, whatever it makes beside it.
+ */
+static bool alters_old_table(const struct operations *operations) {
+    for (size_t i = 0; i < operations->count; i++) {
+        const struct operation *operation = &operations->at[i];
+        bool alters =
+            operation->kind == OPERATION_ADD_COLUMN || operation->kind == OPERATION_DROP_COLUMN ||
+            operation->kind == OPERATION_RENAME_COLUMN || operation->kind == OPERATION_ALTER_COLUMN;
+        if (alters && operation->name_known && !makes_table(operations, operation->table))
+            return true;
+    }
+    return false;
+}
 
 static int history_beginning(const struct question *question, enum beginning *beginning) {
     struct run *run = question->drift->run;
@@ -172,15 +194,14 @@ static int history_beginning(const struct question *question, enum beginning *be
     for (size_t i = 0; i < roots.count; i++)
         if (migration_operations(run, run->result, roots.at[i], &first, question->error))
             return -1;
-    bool is_unread = false, makes_tables = false;
-    for (size_t i = 0; i < first.count; i++) {
+    bool is_unread = false, makes_tables = makes_table(&first, TEXT(""));
+    for (size_t i = 0; i < first.count; i++)
         is_unread = is_unread || first.at[i].kind == OPERATION_UNREAD;
-        makes_tables = makes_tables || first.at[i].kind == OPERATION_CREATE_TABLE;
-    }
-    *beginning = is_unread && makes_tables ? BEGINS_READ_IN_PART
-                 : is_unread               ? BEGINS_UNREAD
-                 : makes_tables            ? BEGINS_WITH_TABLES
-                                           : BEGINS_WITHOUT_TABLES;
+    if (is_unread)
+        *beginning = makes_tables ? BEGINS_READ_IN_PART : BEGINS_UNREAD;
+    else
+        *beginning =
+            makes_tables && !alters_old_table(&first) ? BEGINS_WITH_TABLES : BEGINS_WITHOUT_TABLES;
     return 0;
 }
 

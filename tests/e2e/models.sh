@@ -505,6 +505,11 @@ a_table_that_no_migration_made() {
     commit 'total'
     passes push origin reports
     says 'warning OH303' reports.total 'no migration ever made this table'
+    on_server main sed -i "s/op.create_table.*/&; op.add_column('people', sa.Column('age', sa.Integer()))/" "$VERSIONS/a.py"
+    knows main
+    git rebase -q origin/main
+    fails push -f origin reports
+    says 'error OH301' reports.total
 }
 
 # A statement whose names are computed does no more than such a statement can.
