@@ -145,7 +145,8 @@ static int may_concern(struct replay *replay, struct text path, const struct mod
     int is_there = snapshot_read(modules_snapshot(replay->modules), path, &bytes, NULL, error);
     if (is_there <= 0)
         return is_there;
-    bool is_named = may_touch(bytes, replay->wanted) || may_drop(bytes, replay->constraints);
+    bool is_named = may_touch(bytes, replay->wanted) || may_drop(bytes, replay->constraints) ||
+                    text_contains(bytes, TEXT(".sql"));
     if (!is_named && !imports_others(bytes))
         return 0;
     int is_open = modules_open(replay->modules, path, module, error);

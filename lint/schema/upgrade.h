@@ -194,6 +194,11 @@ void operations_called(struct reader *reader, size_t first, struct text name);
 /* The texts of a call's arguments, for what nobody can read. */
 struct text arguments_words(struct reader *reader, const struct arguments *arguments);
 
+/* ---- upgrade_files.c ---- */
+
+/* The text of the file "x.sql" of the tree that an expression reads. False: it reads none. */
+bool sql_of_file(struct reader *reader, struct thing thing, struct text *sql);
+
 /* ---- upgrade_sql.c: executed SQL ---- */
 
 void execute_run(struct reader *reader, struct frame *frame, const struct node *call,

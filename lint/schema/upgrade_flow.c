@@ -289,6 +289,8 @@ static struct thing context_of(struct reader *reader, struct thing thing) {
         return (struct thing){.kind = THING_OPERATIONS};
     if (batch_of(reader, followed, batch))
         return (struct thing){.kind = THING_BATCH, .batch = batch};
+    if (thing_calls(reader, followed, "open"))
+        return followed;
     return (struct thing){.kind = THING_UNKNOWN};
 }
 

@@ -189,6 +189,14 @@ static bool compose_call(struct composed *composed, struct thing thing) {
     return false;
 }
 
+static bool compose_file(struct composed *composed, struct thing thing) {
+    struct text sql;
+    if (!sql_of_file(composed->reader, thing, &sql))
+        return false;
+    put(composed, sql);
+    return true;
+}
+
 static bool compose_expression(struct composed *composed, struct thing thing) {
     switch (thing.node->kind) {
     case NODE_FORMAT:
@@ -198,7 +206,7 @@ static bool compose_expression(struct composed *composed, struct thing thing) {
     case NODE_BINARY:
         return compose_binary(composed, thing);
     case NODE_CALL:
-        return compose_call(composed, thing);
+        return compose_call(composed, thing) || compose_file(composed, thing);
     default:
         return false;
     }

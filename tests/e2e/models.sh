@@ -70,6 +70,31 @@ a_forgotten_column() {
     says 'OH301 at models.py:13 is not reported, by onehead.skip'
 }
 
+# A table that an older migration made, with SQL that stands in a file.
+made_by_sql_of_a_file() {
+    users
+    mkdir -p migrations/data
+    echo 'CREATE TABLE IF NOT EXISTS login (id int PRIMARY KEY, mail varchar(50));' >migrations/data/more.sql
+    does c b "import os" "path = os.path.join(os.path.dirname(__file__), '..', 'data', 'more.sql')" \
+        "with open(path) as file:" "    op.execute(sa.text(file.read()))"
+    commit 'make the table'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc login origin/main
+    {
+        model
+        printf '\n\nclass Login(Base):\n    __tablename__ = %s\n\n    id = Column(Integer, primary_key=True)\n' "'login'"
+        printf '    mail = Column(String(50))\n'
+    } >models.py
+    commit 'its model'
+    passes push origin login
+    says_not OH3
+    sed -i 's/mail = .*/mail = Column(String(80))/' models.py
+    commit 'a longer one'
+    fails push origin login
+    says 'error OH301' login.mail
+}
+
 with_its_migration() {
     users
     does c b "$ADD_AGE"
@@ -881,6 +906,7 @@ before_the_first_migration() {
 
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a column with its migration is silent' with_its_migration
+row 'SQL of a file is read' made_by_sql_of_a_file
 row 'the migration may come first' the_migration_comes_first
 row 'the migration may be on the target only' main_has_the_migration_meanwhile
 row 'a column may leave the models before the database' a_removal_in_two_steps

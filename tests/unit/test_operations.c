@@ -289,6 +289,32 @@ static bool is_empty(struct scratch *scratch, const char *text) {
     return operations_are_empty(module_at(scratch, modules, "m.py"), &operations);
 }
 
+static void sql_of_a_file_of_the_tree_is_read(void **state) {
+    struct scratch *scratch = *state;
+    run("mkdir -p sql shop/data");
+    write_file("m.sql", "", "CREATE TABLE a (id int);");
+    write_file("sql/x.sql", "", "CREATE TABLE x (id int);\nALTER TABLE y ADD a int;\n");
+    write_file("shop/data/z.sql", "", "CREATE TABLE z (srid int);");
+    assert_upgrade(scratch, "op.execute(open('sql/x.sql').read())",
+                   "create x (id INTEGER null)\nadd column y.a INTEGER null");
+    assert_upgrade(
+        scratch,
+        "path = os.path.join(os.path.dirname(__file__), '..', 'sql', 'x.sql')\n"
+        "with open(path, encoding='utf-8') as file:\n    op.execute(sa.text(file.read()))",
+        "create x (id INTEGER null)\nadd column y.a INTEGER null");
+    assert_upgrade(scratch, "op.execute((Path(__file__).parent / 'sql' / 'x.sql').read_text())",
+                   "create x (id INTEGER null)\nadd column y.a INTEGER null");
+    assert_upgrade(scratch,
+                   "with open(__file__.replace('.py', '.sql')) as f:\n    op.execute(f.read())",
+                   "create a (id INTEGER null)");
+    assert_upgrade(
+        scratch,
+        "for package, name in [('shop.data', 'z.sql')]:\n"
+        "    conn.execute(sa.text(importlib.resources.read_text(package, name)), {'a': 1})",
+        "create z (srid INTEGER null)");
+    assert_upgrade(scratch, "op.execute(open('none.sql').read())", "unread");
+}
+
 static void nothing_done_and_nothing_said_is_empty(void **state) {
     struct scratch *scratch = *state;
     assert_true(is_empty(scratch, "def upgrade():\n    pass\n"));
@@ -419,6 +445,7 @@ int main(void) {
         scratch_test(what_may_run_counts_as_carried_out),
         scratch_test(functions_are_entered_with_their_arguments),
         scratch_test(executed_sql_is_read_as_far_as_it_is_known),
+        scratch_test(sql_of_a_file_of_the_tree_is_read),
         scratch_test(nothing_done_and_nothing_said_is_empty),
         scratch_test(operations_change_a_schema_in_their_order),
         scratch_test(a_constraint_without_a_name_is_dropped_by_the_one_it_got),
