@@ -263,6 +263,8 @@ enum fact difference_is_done(const struct difference *difference, const struct s
         return texts_contain(by->gone, meant->name) ? FACT_YES : FACT_UNKNOWN;
     if (!table)
         return FACT_UNKNOWN;
+    if (table->is_unmanaged && difference->kind != DIFFERENCE_COLUMN_ADDED)
+        return FACT_YES; /* of a view's columns the query decides, and nothing can be altered */
     return difference->constraint ? constraint_is_done(difference, table)
                                   : column_is_done(difference, table);
 }

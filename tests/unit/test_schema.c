@@ -268,6 +268,16 @@ static void a_view_is_no_table(void **state) {
     assert_no_difference();
 }
 
+static void only_the_query_of_a_view_makes_its_columns(void **state) {
+    (void)state;
+    make_table(&before, "t");
+    make_table(&after, "t")->columns.at[2].nullable = FACT_NO;
+    struct difference difference = only_difference(DIFFERENCE_NULLABLE);
+    assert_int_equal(difference_is_done(&difference, &before), FACT_NO);
+    schema_find(&before, TEXT("t"))->is_unmanaged = true;
+    assert_int_equal(difference_is_done(&difference, &before), FACT_YES);
+}
+
 static void public_is_where_tables_without_a_schema_live(void **state) {
     (void)state;
     make_table(&after, "t");
@@ -299,6 +309,7 @@ int main(void) {
         UNIT(a_foreign_key_may_leave_out_the_schema),
         UNIT(not_null_comes_with_the_key),
         UNIT(a_view_is_no_table),
+        UNIT(only_the_query_of_a_view_makes_its_columns),
         UNIT(public_is_where_tables_without_a_schema_live),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
