@@ -270,6 +270,19 @@ static void read_procedure(struct sql *sql) {
     sql_unread(sql, start, "its SQL calls a procedure");
 }
 
+/* SET [LOCAL | SESSION] search_path = a, public: where tables are made from now on. */
+static void read_set(struct sql *sql) {
+    sql_next(sql);
+    if (!sql_take(sql, "local"))
+        sql_take(sql, "session");
+    if (sql_take(sql, "search_path") && (sql_take_mark(sql, '=') || sql_take(sql, "to"))) {
+        struct text first = sql->word.kind == SQL_STRING ? sql->word.text : sql_take_name(sql);
+        sql->search_path = text_equal(first, TEXT("public")) ? TEXT("") : first;
+    }
+    sql_skip_statement(sql);
+    other(sql);
+}
+
 static bool is_computed(const struct sql *sql) {
     return sql->word.kind == SQL_NAME &&
            memchr(sql->word.text.at, SQL_COMPUTED, sql->word.text.size);
@@ -283,7 +296,7 @@ static const struct {
     {"else", read_block},     {"exception", read_block}, {"when", read_block},
     {"for", read_block},      {"declare", read_block},   {"execute", read_execute},
     {"while", read_block},    {"elsif", read_block},     {"exec", read_procedure},
-    {"call", read_procedure},
+    {"call", read_procedure}, {"set", read_set},
 };
 
 static void read_statement(struct sql *sql) {

@@ -253,6 +253,8 @@ struct sql_name sql_take_qualified(struct sql *sql) {
         name.name = sql_take_name(sql);
     }
     name.is_known = name.is_known && name.name.size > 0;
+    if (name.is_known && !name.schema.size)
+        name.schema = sql->search_path;
     return name;
 }
 

@@ -26,7 +26,8 @@ struct sql {
     struct place place;
     struct operations *operations;
     struct arena *arena;
-    int depth; /* strings of SQL inside SQL */
+    int depth;               /* strings of SQL inside SQL */
+    struct text search_path; /* the schema of names without one; empty: nobody has said */
 };
 void sql_start(struct sql *sql, struct text text);
 void sql_next(struct sql *sql);
@@ -57,7 +58,7 @@ struct sql_name {
     struct text schema, name;
     bool is_known;
 };
-/* [[database.]schema.]name */
+/* [[database.]schema.]name, in the schema that the statement before set as the search path */
 struct sql_name sql_take_qualified(struct sql *sql);
 /* One text: "schema.name", or the name alone. */
 struct text sql_name_text(struct sql_name name, struct arena *arena);

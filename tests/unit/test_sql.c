@@ -46,6 +46,16 @@ static void columns_are_added_with_their_type_and_constraints(void **state) {
                "add column dbo.a.b VARCHAR(9) null\nadd column dbo.a.c INTEGER not null");
 }
 
+static void tables_are_made_where_the_search_path_leads(void **state) {
+    (void)state;
+    assert_sql("CREATE TABLE a (b int);\nSET search_path = Shop, public;\n"
+               "CREATE TABLE a (b int, FOREIGN KEY (b) REFERENCES c (d));\n"
+               "ALTER TABLE x.a ADD e int;\nSET search_path TO public;\nDROP TABLE a;",
+               "create a (b INTEGER null)\nother\n"
+               "create shop.a (b INTEGER null,  foreign key (b) to shop.c)\n"
+               "add column x.a.e INTEGER null\nother\ndrop a");
+}
+
 static void a_column_of_another_type_is_altered(void **state) {
     (void)state;
     assert_sql("ALTER TABLE a ALTER COLUMN b TYPE character varying(50) USING b::text",
@@ -231,6 +241,7 @@ static void a_megabyte_is_read_once(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(columns_are_added_with_their_type_and_constraints, arena_clear),
+        cmocka_unit_test_teardown(tables_are_made_where_the_search_path_leads, arena_clear),
         cmocka_unit_test_teardown(a_column_of_another_type_is_altered, arena_clear),
         cmocka_unit_test_teardown(names_are_dropped_and_renamed, arena_clear),
         cmocka_unit_test_teardown(constraints_and_indexes_are_read_by_their_columns, arena_clear),
