@@ -67,6 +67,15 @@ static bool keeps_parents(const struct judgement *judgement, const struct edited
     return texts_same(edited->before->parents, parents);
 }
 
+/* A history that was squashed into its last revision: nothing goes in below that. */
+static bool begins_history(const struct judgement *judgement, const struct edited *edited) {
+    struct texts parents = edited->before->parents;
+    for (size_t i = 0; i < parents.count; i++)
+        if (side_has(&judgement->result, parents.at[i]))
+            return false;
+    return !edited->after->parents.count;
+}
+
 static int say_moved(struct judgement *judgement, const struct edited *edited,
                      struct error *error) {
     struct arena *arena = judgement->run->arena;
@@ -178,7 +187,7 @@ int rule_edited(struct judgement *judgement, struct error *error) {
     if (find_edited(judgement, &all, error))
         return -1;
     for (size_t i = 0; i < all.count; i++)
-        if (keeps_parents(judgement, &all.at[i]))
+        if (keeps_parents(judgement, &all.at[i]) || begins_history(judgement, &all.at[i]))
             vector_push(&plain, run->arena, all.at[i]);
         else if (say_moved(judgement, &all.at[i], error))
             return -1;

@@ -251,6 +251,24 @@ history_squashed() {
     says_not OH104
 }
 
+history_squashed_into_its_last_revision() {
+    team
+    landed main b a
+    landed main c b
+    knows main
+    git switch -qc squash origin/main
+    git rm -q migrations/versions/a.py migrations/versions/b.py
+    migration c >migrations/versions/c.py
+    commit 'c is all'
+    passes push origin squash
+    says 'warning OH201'
+    git switch -qc half origin/main
+    migration c >migrations/versions/c.py
+    commit 'c without b'
+    fails push origin half
+    says 'error OH201'
+}
+
 row 'branch merged main while that was broken; main is mended' main_was_broken_and_is_mended
 row 're-parented to c of main, main not merged in: a warning' re_parented_but_main_is_not_merged_in
 row 'branch merges main in and then nothing: commands start with the merge revision' main_merged_in_and_then_nothing
@@ -263,4 +281,5 @@ row 'copies of an id that main holds twice are brought together: a warning' copi
 row 'main has two heads already: a warning, and the mend passes, also on a stale main' broken_main_is_not_mine
 row 'joins two old heads and opens a fork elsewhere: fails' joins_two_old_heads_and_forks_elsewhere
 row 'history squashed: pass; open branches: OH104' history_squashed
+row 'history squashed into its last revision: OH201 is a warning' history_squashed_into_its_last_revision
 tap_end
