@@ -86,6 +86,8 @@ static void compare_columns(const struct table *before, const struct table *afte
 /* Is it the primary key, or said to be unique over the primary key? */
 static bool is_over_key(const struct table *table, const struct constraint *constraint) {
     size_t keys = 0;
+    if (constraint->kind == CONSTRAINT_FOREIGN_KEY)
+        return false;
     for (size_t i = 0; i < table->columns.count; i++) {
         const struct column *column = &table->columns.at[i];
         if (column->primary_key != FACT_YES)
@@ -141,7 +143,7 @@ static bool may_have(const struct table *table, const struct table *beside,
         return true;
     if (unread_like(table, like) > (beside ? unread_like(beside, like) : 0))
         return true;
-    return like->kind != CONSTRAINT_FOREIGN_KEY && is_over_key(table, like);
+    return is_over_key(table, like);
 }
 
 static bool has_columns(const struct table *table, struct texts names) {

@@ -234,6 +234,15 @@ static void unique_over_the_primary_key_says_nothing(void **state) {
     assert_no_difference();
 }
 
+static void a_foreign_key_over_the_primary_key_is_told(void **state) {
+    (void)state;
+    make_table(&before, "t");
+    add_constraint(make_table(&after, "t"), CONSTRAINT_FOREIGN_KEY, "id");
+    struct difference found = only_difference(DIFFERENCE_CONSTRAINT_ADDED);
+    assert_int_equal(difference_is_done(&found, &before), FACT_NO);
+    assert_int_equal(difference_is_done(&found, &after), FACT_YES);
+}
+
 static void a_constraint_over_an_expression_may_be_any(void **state) {
     (void)state;
     add_constraint(make_table(&before, "t"), CONSTRAINT_INDEX, NULL);
@@ -305,6 +314,7 @@ int main(void) {
         UNIT(an_opaque_table_loses_and_gains_nothing),
         UNIT(constraints_are_told_by_their_columns),
         UNIT(unique_over_the_primary_key_says_nothing),
+        UNIT(a_foreign_key_over_the_primary_key_is_told),
         UNIT(a_constraint_over_an_expression_may_be_any),
         UNIT(a_foreign_key_may_leave_out_the_schema),
         UNIT(not_null_comes_with_the_key),
