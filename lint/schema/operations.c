@@ -146,6 +146,8 @@ bool operation_reach(const struct operation *operation, enum unread_reach *reach
         *reach = REACH_COLUMNS;
         return true;
     case OPERATION_ADD_CONSTRAINT:
+        *reach = operation->constraint.kind == CONSTRAINT_INDEX ? REACH_INDEXES : REACH_CONSTRAINTS;
+        return true;
     case OPERATION_DROP_CONSTRAINT:
         *reach = REACH_CONSTRAINTS;
         return true;

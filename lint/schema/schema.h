@@ -82,6 +82,7 @@ enum unread_reach {
     REACH_TABLES,      /* it makes, drops or renames tables and alters none: create_all() */
     REACH_COLUMNS,     /* it alters columns: ALTER TABLE ... ADD COLUMN */
     REACH_CONSTRAINTS, /* it makes or drops indexes and constraints */
+    REACH_INDEXES,     /* it makes indexes */
 };
 
 struct unread { /* something that may hide a table, a column, an operation */

@@ -100,7 +100,7 @@ static void create_index(struct sql *sql, size_t start, bool is_unique) {
     if (table.is_known)
         sql_add(sql, OPERATION_ADD_CONSTRAINT, table)->constraint = index;
     else
-        sql_unread(sql, start, "its SQL computes a table's name")->reach = REACH_CONSTRAINTS;
+        sql_unread(sql, start, "its SQL computes a table's name")->reach = REACH_INDEXES;
 }
 
 /* DROP INDEX [CONCURRENTLY] [IF EXISTS] a, b [ON table] */

@@ -557,6 +557,10 @@ END
     commit 'an index in its place'
     passes push origin computed
     says 'warning OH303' 'index on users (nick)' "its SQL computes a table's name"
+    model | sed 's/nick = .*/nick = Column(String(50), ForeignKey("users.id"))/' >models.py
+    commit 'a foreign key, which no index is'
+    fails push origin computed
+    says 'error OH301' 'foreign key on users (nick)'
 }
 
 # A first migration that executes the SQL of a file makes the tables; what a later change to the models brings, it can't.

@@ -199,7 +199,7 @@ static void a_computed_name_hides_no_more_than_its_statement_does(void **state) 
     assert_sql("DROP TABLE \x1a", "unread   (tables)");
     assert_sql("CREATE VIEW \x1a AS SELECT a FROM b", "unread   (tables)");
     assert_sql("ALTER TABLE \x1a RENAME TO b", "unread   (tables)");
-    assert_sql("CREATE INDEX i ON \x1a (a)", "unread   (constraints)");
+    assert_sql("CREATE INDEX i ON \x1a (a)", "unread   (indexes)");
     assert_sql("ALTER TABLE \x1a DROP CONSTRAINT c, ADD UNIQUE (a)", "unread   (constraints)");
     assert_sql("ALTER TABLE \x1a ADD COLUMN a int, DROP CONSTRAINT c", "unread");
     assert_sql("ALTER TABLE \x1a ADD PRIMARY KEY (a)", "unread");
