@@ -21,6 +21,14 @@ static struct text shown_list(struct texts names, struct arena *arena) {
     return foreign_show(text_join(names, TEXT(", "), arena), arena);
 }
 
+/* " ON DELETE CASCADE": it may be all that is new in a key. */
+static struct text shown_on_delete(const struct constraint *constraint, struct arena *arena) {
+    if (!constraint->on_delete.size)
+        return TEXT("");
+    return text_format(arena, " ON DELETE %.*s",
+                       TEXT_ARGS(foreign_show(constraint->on_delete, arena)));
+}
+
 static struct text shown_constraint(const struct case_of_drift *one) {
     static const char *const kinds[][2] = {
         [CONSTRAINT_INDEX] = {"index", "unique index"},
@@ -33,8 +41,9 @@ static struct text shown_constraint(const struct case_of_drift *one) {
     if (!constraint->columns_known)
         return text_format(one->arena, "%s %.*s on %.*s", kind,
                            TEXT_ARGS(foreign_show(constraint->name, one->arena)), TEXT_ARGS(table));
-    return text_format(one->arena, "%s on %.*s (%.*s)", kind, TEXT_ARGS(table),
-                       TEXT_ARGS(shown_list(constraint->columns, one->arena)));
+    return text_format(one->arena, "%s on %.*s (%.*s)%.*s", kind, TEXT_ARGS(table),
+                       TEXT_ARGS(shown_list(constraint->columns, one->arena)),
+                       TEXT_ARGS(shown_on_delete(constraint, one->arena)));
 }
 
 /* "sessions.last_modified_at" */

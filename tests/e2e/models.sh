@@ -213,6 +213,20 @@ alterations() {
     quiet
 }
 
+what_a_key_does_on_delete() {
+    users
+    model 'chief_id = Column(ForeignKey("users.id"))' >models.py
+    does c b "op.add_column('users', sa.Column('chief_id', sa.Integer(), sa.ForeignKey('users.id')))"
+    commit 'chiefs'
+    passes push origin feat
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc more origin/main
+    changes 'chief_id = Column(ForeignKey("users.id", ondelete="CASCADE"))'
+    fails push origin more
+    says 'now declares the foreign key on users (chief_id) ON DELETE CASCADE, and no migration creates it'
+}
+
 a_migration_does_it_differently() {
     users
     does c b "op.add_column('users', sa.Column('age', sa.String(10)))"
@@ -914,6 +928,7 @@ row 'a rename is no column that comes and goes' a_rename
 row 'a column of a mixin is one of each table' a_mixin
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
+row 'what a foreign key does on delete is told' what_a_key_does_on_delete
 row 'an index over an expression is told by its name' an_index_over_an_expression
 row 'a migration that does it differently is warned of' a_migration_does_it_differently
 row 'a table that is dropped and made anew is made differently' a_table_made_anew
