@@ -98,33 +98,43 @@ static bool is_deleted(const struct judgement *judgement, const struct missing_l
     return !link->is_dependency && side_has(&judgement->target, link->wanted);
 }
 
-static int judge_link(struct judgement *judgement, const struct missing_link *link, bool old,
-                      struct error *error) {
-    if (is_deleted(judgement, link))
-        return 0;
-    int elsewhere = stands_elsewhere(judgement, link->wanted, error);
-    if (elsewhere)
-        return elsewhere < 0 ? -1 : 0;
-    int from_code =
-        old || !link->is_dependency || link->meant ? 0 : has_locations_from_code(judgement, error);
-    if (from_code < 0)
-        return -1;
-    if (from_code)
+static void judge_link(struct judgement *judgement, const struct missing_link *link, bool was_there,
+                       bool may_be_of_package) {
+    if (!may_be_of_package || !link->is_dependency || link->meant)
+        say_missing(judgement, link, was_there && !judgement->run->change->for_its_state);
+    else if (!was_there)
         say_from_elsewhere(judgement, link);
-    else
-        say_missing(judgement, link, old);
+}
+
+/* Those that are found nowhere. */
+static int missing_of_result(struct judgement *judgement, struct missing_links *missing,
+                             struct error *error) {
+    struct arena *arena = judgement->run->arena;
+    struct missing_links links = graph_missing(judgement->result.graph, arena);
+    for (size_t i = 0; i < links.count; i++) {
+        int elsewhere = is_deleted(judgement, &links.at[i])
+                            ? 1
+                            : stands_elsewhere(judgement, links.at[i].wanted, error);
+        if (elsewhere < 0)
+            return -1;
+        if (!elsewhere)
+            vector_push(missing, arena, links.at[i]);
+    }
     return 0;
 }
 
 int rule_missing(struct judgement *judgement, struct error *error) {
     struct arena *arena = judgement->run->arena;
-    struct missing_links links = graph_missing(judgement->result.graph, arena);
     struct map before = missing_in(&judgement->target, arena);
-    for (size_t i = 0; i < links.count; i++) {
-        bool old = map_find(&before, link_key(&links.at[i], arena)) &&
-                   !judgement->run->change->for_its_state;
-        if (judge_link(judgement, &links.at[i], old, error))
-            return -1;
+    struct missing_links missing = {0};
+    if (missing_of_result(judgement, &missing, error))
+        return -1;
+    int from_code = missing.count ? has_locations_from_code(judgement, error) : 0;
+    if (from_code < 0)
+        return -1;
+    for (size_t i = 0; i < missing.count; i++) {
+        bool was_there = map_find(&before, link_key(&missing.at[i], arena));
+        judge_link(judgement, &missing.at[i], was_there, from_code);
     }
     if (judgement->proposed.snapshot != judgement->result.snapshot)
         missing_in_proposed(judgement);

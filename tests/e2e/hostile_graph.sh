@@ -75,9 +75,14 @@ dependencies_on_migrations_of_packages() {
     commit depends
     judged 0 OH104
     says 'b names gone' package
-    git reset -q --hard HEAD~2
-    add b gone
+    git push -q --no-verify origin feat:main
+    knows main
+    add c b
+    checked 0
+    says_not OH104
+    add d gone
     judged 1 OH104
+    names d gone
 }
 
 duplicates() {
