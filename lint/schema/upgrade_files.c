@@ -3,26 +3,35 @@
 #include "schema/upgrade.h"
 
 /* The texts in an expression, from the left: what a path is put together from. */
-static void gather_texts(struct reader *reader, struct thing thing, int depth,
-                         struct texts *texts) {
-    enum { MOST_DEPTH = 12 };
+struct gathering {
+    struct reader *reader;
+    struct texts texts;
+    int steps; /* names lead to expressions of names, each of which may lead on */
+};
+
+static void gather_texts(struct gathering *gathering, struct thing thing, int depth) {
+    enum { MOST_DEPTH = 12, MOST_STEPS = 500 };
+    struct reader *reader = gathering->reader;
     struct text text;
+    if (depth == MOST_DEPTH || gathering->steps++ >= MOST_STEPS)
+        return;
     if (thing_text(reader, thing, &text)) {
-        vector_push(texts, reader->arena, text);
+        vector_push(&gathering->texts, reader->arena, text);
         return;
     }
     thing = thing_follow(reader, thing);
-    if (thing.kind != THING_EXPRESSION || depth == MOST_DEPTH)
+    if (thing.kind != THING_EXPRESSION)
         return;
     const struct node *node = thing.node;
     bool is_call = node->kind == NODE_CALL;
     if (is_call || node->kind == NODE_ATTRIBUTE)
-        gather_texts(reader, thing_of(thing.frame, node->value), depth + 1, texts);
+        gather_texts(gathering, thing_of(thing.frame, node->value), depth + 1);
     if (!is_call && node->kind != NODE_BINARY)
         return;
     for (const struct node *item = node->items; item; item = item->next)
-        gather_texts(reader, thing_of(thing.frame, item->kind == NODE_KEYWORD ? item->value : item),
-                     depth + 1, texts);
+        gather_texts(gathering,
+                     thing_of(thing.frame, item->kind == NODE_KEYWORD ? item->value : item),
+                     depth + 1);
 }
 
 /* A package is written with dots; how far up a path goes is found by trying. */
@@ -78,10 +87,10 @@ static int read_tail(struct reader *reader, struct text folder, struct text path
 }
 
 bool sql_of_file(struct reader *reader, struct thing thing, struct text *sql) {
-    struct texts texts = {0};
+    struct gathering gathering = {.reader = reader};
     struct text module = thing.frame->module->path;
-    gather_texts(reader, thing, 0, &texts);
-    struct texts parts = path_parts(texts, reader->arena);
+    gather_texts(&gathering, thing, 0);
+    struct texts parts = path_parts(gathering.texts, reader->arena);
     if (parts.count && text_equal(parts.at[parts.count - 1], TEXT(".sql"))) {
         /* __file__.replace(".py", ".sql") */
         parts.at[0] = text_format(reader->arena, "%.*ssql",
