@@ -403,13 +403,21 @@ static struct text followers_without(const struct case_of_drift *one) {
     return shown_list(names, one->arena);
 }
 
+/* What the models let in and the database still refuses, and `autogenerate` passes over. */
+static bool lifts_bound(const struct difference *difference) {
+    return difference->kind == DIFFERENCE_TYPE &&
+           type_lifts_bound(&difference->column_before->type, &difference->column_after->type);
+}
+
 static void say_missing(const struct case_of_drift *one) {
-    struct text followers = TEXT("");
+    struct text more = TEXT("");
     if (one->difference->kind == DIFFERENCE_COLUMN_ADDED)
-        followers = followers_without(one);
-    if (followers.size)
-        followers = text_format(one->arena, ", nor to %.*s", TEXT_ARGS(followers));
-    add(one, "OH301", no_migration(one, followers));
+        more = followers_without(one);
+    if (more.size)
+        more = text_format(one->arena, ", nor to %.*s", TEXT_ARGS(more));
+    else if (lifts_bound(one->difference))
+        more = TEXT(" (autogenerate does not see it: write the alter_column by hand)");
+    add(one, "OH301", no_migration(one, more));
 }
 
 /* ---- the verdict ---- */
@@ -448,13 +456,19 @@ static bool is_replaced(const struct difference *difference) {
     return false;
 }
 
-/* A constraint without a name in the models is dropped by the name that the database gave it. */
+/* A constraint without a name in the models is dropped by the name that the database gave it: any
+ * name that is not known to be another one's. */
 static bool drops_some_constraint(const struct case_of_drift *one) {
     const struct operations *operations = &one->track->operations;
-    for (size_t i = 0; i < operations->count; i++)
-        if (operations->at[i].kind == OPERATION_DROP_CONSTRAINT &&
-            text_equal(operations->at[i].table, one->table->name))
+    const struct schema *before = &one->drift->before;
+    const struct table *table = schema_find(before, one->table->key);
+    for (size_t i = 0; i < operations->count; i++) {
+        const struct operation *operation = &operations->at[i];
+        if (operation->kind == OPERATION_DROP_CONSTRAINT &&
+            text_equal(operation->table, one->table->name) &&
+            !(table && constraint_named(before, table, operation->constraint.name)))
             return true;
+    }
     return false;
 }
 

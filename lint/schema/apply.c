@@ -228,8 +228,8 @@ static size_t name_fit(const struct schema *schema, const struct constraint *con
     return names_first_column(constraint, name);
 }
 
-static struct constraint *constraint_named(const struct schema *schema, const struct table *table,
-                                           struct text name) {
+struct constraint *constraint_named(const struct schema *schema, const struct table *table,
+                                    struct text name) {
     struct constraint *best = NULL;
     size_t best_fit = 0;
     for (size_t i = 0; name.size > 0 && i < table->constraints.count; i++) {

@@ -64,6 +64,11 @@ bool operations_are_empty(const struct module *module, const struct operations *
  */
 void operations_apply(const struct operations *operations, struct schema *schema);
 
+/* The constraint of `table` that a database knows by this name: one without a name in the models
+ * got it from its columns. NULL: none. */
+struct constraint *constraint_named(const struct schema *schema, const struct table *table,
+                                    struct text name);
+
 /* The schema that the migrations of `graph` build, in graph order, as far as `tables` (names
  * without schema) are concerned: a migration is only parsed where a byte test finds one of the
  * names in it, or where it calls what may hide one. */

@@ -133,6 +133,9 @@ bool constraint_same(const struct constraint *a, const struct constraint *b);
 
 /* Would a database make the same of both? Unknown where that depends on the database. */
 enum fact type_same(const struct type *a, const struct type *b);
+/* Is `without` the text or number of `with`, but for its length or precision? Alembic compares
+ * these only where both types have one (DefaultImpl._column_args_match). */
+bool type_lifts_bound(const struct type *with, const struct type *without);
 /* What a type is called here, from any of its names, in Python or SQL, whatever the case: "string"
  * gives VARCHAR, "timestamp with time zone" TIMESTAMP and the argument "timezone". False: no such
  * type is known. `written` and the arguments in brackets are the caller's. */

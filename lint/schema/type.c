@@ -212,6 +212,13 @@ enum fact type_same(const struct type *a, const struct type *b) {
     return arguments_same(a->arguments, b->arguments);
 }
 
+bool type_lifts_bound(const struct type *with, const struct type *without) {
+    bool has_bound =
+        text_equal(with->name, TEXT("VARCHAR")) || text_equal(with->name, TEXT("NUMERIC"));
+    return has_bound && text_equal(with->name, without->name) && with->arguments.count &&
+           !without->arguments.count;
+}
+
 struct text type_text(const struct type *type, struct arena *arena) {
     struct texts inside = type->arguments;
     if (type->name.size == 0)

@@ -213,6 +213,36 @@ alterations() {
     quiet
 }
 
+a_length_that_goes() {
+    users
+    model | sed 's/nick = Column(String(50))/nick = Column(String)/' >models.py
+    commit 'any length'
+    fails push origin feat
+    says 'gives users.nick the type String instead of String(50), and no migration changes it' 'by hand'
+    does c b "op.alter_column('users', 'nick', type_=sa.String())"
+    commit 'its migration'
+    passes push origin feat
+    quiet
+}
+
+one_of_two_indexes_is_dropped() {
+    users
+    changes 'age = Column(Integer, index=True)' 'size = Column(Integer, index=True)'
+    does c b "op.add_column('users', sa.Column('age', sa.Integer(), index=True))" \
+        "op.add_column('users', sa.Column('size', sa.Integer(), index=True))"
+    commit 'two indexes'
+    passes push origin feat
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc fewer origin/main
+    sed -i 's/, index=True//' models.py
+    does d c "op.drop_index('ix_users_age', 'users')"
+    commit 'no index'
+    passes push origin fewer
+    says 'warning OH304' 'index on users (size)'
+    says_not '(age)'
+}
+
 what_a_key_does_on_delete() {
     users
     model 'chief_id = Column(ForeignKey("users.id"))' >models.py
@@ -928,6 +958,8 @@ row 'a rename is no column that comes and goes' a_rename
 row 'a column of a mixin is one of each table' a_mixin
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
+row 'a length that goes is named, and that autogenerate passes over it' a_length_that_goes
+row 'of two indexes that go, the one that no migration drops is told' one_of_two_indexes_is_dropped
 row 'what a foreign key does on delete is told' what_a_key_does_on_delete
 row 'an index over an expression is told by its name' an_index_over_an_expression
 row 'a migration that does it differently is warned of' a_migration_does_it_differently
