@@ -445,14 +445,17 @@ static void say_uncertain(const struct case_of_drift *one, struct text doubt) {
     add(one, "OH303", sentence);
 }
 
-/* Another one over the same columns takes its place, and is told of. */
-static bool is_replaced(const struct difference *difference) {
-    const struct constraint *gone = difference->constraint;
-    const struct constraints *now = &difference->after->constraints;
+/* Another one over the same columns takes its place, and is told of: an index that stays beside one
+ * that is made already is told of itself. */
+static bool is_replaced(const struct case_of_drift *one) {
+    const struct constraint *gone = one->difference->constraint;
+    const struct constraints *now = &one->difference->after->constraints;
+    const struct table *carried = schema_find(&one->track->carried, one->table->key);
     for (size_t i = 0; i < now->count; i++)
         if ((now->at[i].kind == CONSTRAINT_FOREIGN_KEY) == (gone->kind == CONSTRAINT_FOREIGN_KEY) &&
             texts_same(now->at[i].columns, gone->columns))
-            return true;
+            return !may_stay(one->difference) || !carried ||
+                   !table_constraint(carried, &now->at[i]);
     return false;
 }
 
@@ -487,7 +490,7 @@ static bool has_missing_column(const struct case_of_drift *one) {
 static bool is_told_by_another(const struct case_of_drift *one) {
     const struct difference *difference = one->difference;
     if (difference->kind == DIFFERENCE_CONSTRAINT_GONE &&
-        (is_replaced(difference) || drops_some_constraint(one)))
+        (is_replaced(one) || drops_some_constraint(one)))
         return true;
     bool is_new = difference_is_of_new(difference, &one->drift->all);
     if (is_gone(difference->kind) || drift_is_of_members(difference))

@@ -241,6 +241,11 @@ one_of_two_indexes_is_dropped() {
     passes push origin fewer
     says 'warning OH304' 'index on users (size)'
     says_not '(age)'
+    sed -i 's/age = Column(Integer/&, unique=True/' models.py
+    does d c "op.create_unique_constraint('uq_users_age', 'users', ['age'])"
+    commit 'no index but the key'
+    passes push origin fewer
+    says 'warning OH304' 'index on users (age)' 'index on users (size)'
 }
 
 what_a_key_does_on_delete() {
