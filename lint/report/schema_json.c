@@ -106,6 +106,8 @@ static json_t *of_difference(const struct difference *difference, struct arena *
         [DIFFERENCE_COLUMN_GONE] = "column_gone",
         [DIFFERENCE_TYPE] = "type",
         [DIFFERENCE_NULLABLE] = "nullable",
+        [DIFFERENCE_DEFAULT_ADDED] = "default_added",
+        [DIFFERENCE_DEFAULT_GONE] = "default_gone",
         [DIFFERENCE_CONSTRAINT_ADDED] = "constraint_added",
         [DIFFERENCE_CONSTRAINT_GONE] = "constraint_gone",
     };

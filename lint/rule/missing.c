@@ -115,6 +115,12 @@ static struct text said(const struct case_of_drift *one) {
                                ? "now lets %.*s be NULL"
                                : "no longer lets %.*s be NULL",
                            TEXT_ARGS(shown_column(one)));
+    case DIFFERENCE_DEFAULT_ADDED:
+        return text_format(one->arena, "now gives %.*s a server default",
+                           TEXT_ARGS(shown_column(one)));
+    case DIFFERENCE_DEFAULT_GONE:
+        return text_format(one->arena, "no longer gives %.*s a server default",
+                           TEXT_ARGS(shown_column(one)));
     case DIFFERENCE_CONSTRAINT_ADDED:
         return text_format(one->arena, "now declares the %.*s", TEXT_ARGS(shown_constraint(one)));
     case DIFFERENCE_CONSTRAINT_GONE:
@@ -133,6 +139,8 @@ static const char *deed(enum difference_kind kind) {
         [DIFFERENCE_COLUMN_GONE] = "drops it",
         [DIFFERENCE_TYPE] = "changes it",
         [DIFFERENCE_NULLABLE] = "changes that",
+        [DIFFERENCE_DEFAULT_ADDED] = "sets it",
+        [DIFFERENCE_DEFAULT_GONE] = "drops it",
         [DIFFERENCE_CONSTRAINT_ADDED] = "creates it",
         [DIFFERENCE_CONSTRAINT_GONE] = "drops it",
     };
@@ -143,7 +151,7 @@ static const char *deed(enum difference_kind kind) {
 
 static bool is_gone(enum difference_kind kind) {
     return kind == DIFFERENCE_TABLE_GONE || kind == DIFFERENCE_COLUMN_GONE ||
-           kind == DIFFERENCE_CONSTRAINT_GONE;
+           kind == DIFFERENCE_DEFAULT_GONE || kind == DIFFERENCE_CONSTRAINT_GONE;
 }
 
 /* Of what is gone: the table that it is gone from; where that is gone too, the file. */
@@ -151,7 +159,7 @@ static struct place place_of(const struct case_of_drift *one) {
     const struct difference *difference = one->difference;
     if (difference->kind == DIFFERENCE_TABLE_GONE)
         return (struct place){.path = one->table->place.path};
-    if (is_gone(difference->kind))
+    if (is_gone(difference->kind) && !difference->column_after)
         return difference->after->place;
     if (difference->constraint && difference->constraint->place.line)
         return difference->constraint->place;
@@ -316,6 +324,8 @@ static bool is_done_otherwise(const struct case_of_drift *one) {
     case DIFFERENCE_TYPE:
     case DIFFERENCE_NULLABLE:
         return is_new || alteration(one, false) || alteration(one, true) != NULL;
+    case DIFFERENCE_DEFAULT_ADDED:
+        return is_new;
     case DIFFERENCE_CONSTRAINT_ADDED:
         return is_new || is_touched(one);
     default:
@@ -417,6 +427,8 @@ static void say_missing(const struct case_of_drift *one) {
         more = text_format(one->arena, ", nor to %.*s", TEXT_ARGS(more));
     else if (lifts_bound(one->difference))
         more = TEXT(" (autogenerate does not see it: write the alter_column by hand)");
+    else if (one->difference->kind == DIFFERENCE_DEFAULT_ADDED)
+        more = TEXT(" (autogenerate sees it only with compare_server_default)");
     add(one, "OH301", no_migration(one, more));
 }
 
@@ -426,6 +438,7 @@ static void say_missing(const struct case_of_drift *one) {
 static bool may_stay(const struct difference *difference) {
     return difference->kind == DIFFERENCE_TABLE_GONE ||
            difference->kind == DIFFERENCE_COLUMN_GONE ||
+           difference->kind == DIFFERENCE_DEFAULT_GONE ||
            (difference->kind == DIFFERENCE_CONSTRAINT_GONE &&
             difference->constraint->kind == CONSTRAINT_INDEX && !difference->constraint->is_unique);
 }

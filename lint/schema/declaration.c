@@ -107,10 +107,6 @@ int column_name_read(const struct reading *reading, const struct node *call, str
 
 /* ---- what hangs on it ---- */
 
-static bool is_constant(const struct node *node, uint8_t token) {
-    return node->kind == NODE_CONSTANT && node->op == token;
-}
-
 static struct constraint constraint_of(const struct reading *reading, const struct node *node,
                                        enum constraint_kind kind, struct text column) {
     struct constraint constraint = {.kind = kind, .columns_known = true};
@@ -187,13 +183,13 @@ void constraints_name_column(struct constraints *constraints, size_t from, struc
 /* What stands beside name and type. */
 static const struct column_item {
     const char *name;
-    bool gives_default; /* the database fills the column by itself */
-    bool is_identity;   /* and it is NOT NULL where nothing else is said */
+    enum fact gives_default; /* unknown: something in the database fills it, be it a trigger */
+    bool is_identity;        /* and it is NOT NULL where nothing else is said */
 } column_items[] = {
-    {"ForeignKey", false, false},      {"Sequence", false, false},
-    {"CheckConstraint", false, false}, {"Computed", true, false},
-    {"FetchedValue", true, false},     {"Identity", true, true},
-    {"DefaultClause", true, false},    {"ColumnDefault", false, false},
+    {"ForeignKey", FACT_NO, false},        {"Sequence", FACT_NO, false},
+    {"CheckConstraint", FACT_NO, false},   {"Computed", FACT_YES, false},
+    {"FetchedValue", FACT_UNKNOWN, false}, {"Identity", FACT_YES, true},
+    {"DefaultClause", FACT_YES, false},    {"ColumnDefault", FACT_NO, false},
 };
 
 static const struct column_item *column_item(struct text name) {
@@ -212,8 +208,8 @@ static int read_item(const struct reading *reading, const struct node *node, str
     const struct column_item *item = found == 1 ? column_item(name) : NULL;
     if (found < 0 || !item)
         return found < 0 ? -1 : 0;
-    if (item->gives_default)
-        column->server_default = FACT_YES;
+    if (item->gives_default != FACT_NO)
+        column->server_default = item->gives_default;
     if (item->is_identity)
         column->nullable = FACT_NO;
     if (item != &column_items[0])
@@ -249,15 +245,48 @@ static int read_positional(const struct reading *reading, const struct node *cal
     return 0;
 }
 
+/* FetchedValue(): something in the database fills it, be it a default or a trigger. */
+static bool is_fetched(const struct reading *reading, const struct node *node) {
+    return node->kind == NODE_CALL &&
+           text_ends(reading_text(reading, node->value), TEXT("FetchedValue"));
+}
+
+/* Is there an argument of this name that is not None? Unknown where a variable is in its place. */
+static int is_given(const struct reading *reading, const struct node *call, const char *name,
+                    enum fact *given, struct error *error) {
+    struct value value;
+    const struct node *argument = call_argument(reading, call, name, SIZE_MAX);
+    *given = FACT_NO;
+    if (!argument)
+        return 0;
+    if (reading_value(reading, argument, &value, error))
+        return -1;
+    bool is_unknown = value.kind == VALUE_UNKNOWN && argument->kind == NODE_NAME;
+    if (value.kind != VALUE_NONE)
+        *given = is_unknown || is_fetched(reading, argument) ? FACT_UNKNOWN : FACT_YES;
+    return 0;
+}
+
+static int read_defaults(const struct reading *reading, const struct node *call,
+                         struct column *column, struct error *error) {
+    enum fact server, python, on_insert;
+    if (is_given(reading, call, "server_default", &server, error) ||
+        is_given(reading, call, "default", &python, error) ||
+        is_given(reading, call, "insert_default", &on_insert, error))
+        return -1;
+    if (server != FACT_NO)
+        column->server_default = server;
+    column->is_filled = python != FACT_NO || on_insert != FACT_NO;
+    return 0;
+}
+
 static int read_keywords(const struct reading *reading, const struct node *call,
                          struct column *column, struct error *error) {
     const struct node *type = call_argument(reading, call, "type_", SIZE_MAX);
-    const struct node *fallback = call_argument(reading, call, "server_default", SIZE_MAX);
     if (type && type_read(reading, type, &column->type, error))
         return -1;
-    if (fallback && !is_constant(fallback, TOKEN_NONE))
-        column->server_default = FACT_YES;
-    if (call_flag(reading, call, "primary_key", SIZE_MAX, FACT_NO, &column->primary_key, error))
+    if (read_defaults(reading, call, column, error) ||
+        call_flag(reading, call, "primary_key", SIZE_MAX, FACT_NO, &column->primary_key, error))
         return -1;
     enum fact absent = column->primary_key == FACT_NO    ? column->nullable
                        : column->primary_key == FACT_YES ? FACT_NO

@@ -32,6 +32,14 @@ static enum fact nullable_serves(const struct column *by, const struct column *w
     return by->primary_key == wanted->primary_key ? FACT_NO : FACT_UNKNOWN;
 }
 
+/* A key counts by itself, and what Python fills is never missed. */
+static enum fact default_serves(const struct column *by, const struct column *wanted) {
+    if (by->server_default == FACT_UNKNOWN || wanted->server_default == FACT_UNKNOWN ||
+        by->primary_key != FACT_NO || wanted->primary_key != FACT_NO || wanted->is_filled)
+        return FACT_UNKNOWN;
+    return by->server_default == wanted->server_default ? FACT_YES : FACT_NO;
+}
+
 static bool may_be_unnamed(const struct table *table) {
     for (size_t i = 0; i < table->columns.count; i++)
         if (table->columns.at[i].is_unnamed)
@@ -48,6 +56,11 @@ static void compare_column(const struct difference *between, struct differences 
     }
     if (nullable_serves(found.column_before, found.column_after) == FACT_NO) {
         found.kind = DIFFERENCE_NULLABLE;
+        add(differences, arena, found);
+    }
+    if (default_serves(found.column_before, found.column_after) == FACT_NO) {
+        found.kind = found.column_after->server_default == FACT_YES ? DIFFERENCE_DEFAULT_ADDED
+                                                                    : DIFFERENCE_DEFAULT_GONE;
         add(differences, arena, found);
     }
 }
@@ -251,8 +264,10 @@ static enum fact column_is_done(const struct difference *difference, const struc
         return fact_of(column);
     if (!column)
         return FACT_UNKNOWN;
-    return difference->kind == DIFFERENCE_TYPE ? type_serves(&column->type, &wanted->type)
-                                               : nullable_serves(column, wanted);
+    if (difference->kind == DIFFERENCE_TYPE)
+        return type_serves(&column->type, &wanted->type);
+    return difference->kind == DIFFERENCE_NULLABLE ? nullable_serves(column, wanted)
+                                                   : default_serves(column, wanted);
 }
 
 enum fact difference_is_done(const struct difference *difference, const struct schema *by) {

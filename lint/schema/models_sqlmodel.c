@@ -198,6 +198,7 @@ static int read_by_annotation(struct sqlmodel *sqlmodel) {
     struct column *column = &sqlmodel->field->column;
     column->name = sqlmodel->member->name;
     column->server_default = FACT_NO;
+    column->is_filled = true; /* an object sends every field */
     column->place = reading_place(&sqlmodel->reading, sqlmodel->member->annotation);
     if (flag(sqlmodel, "primary_key", FACT_NO, &column->primary_key))
         return -1;

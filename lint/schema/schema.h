@@ -25,6 +25,7 @@ struct column {
     enum fact nullable; /* by every rule: explicit, key, annotation, else yes */
     enum fact primary_key;
     enum fact server_default; /* is there one */
+    bool is_filled;           /* of models: Python has a default, and needs none of the server */
     struct place place;
 };
 struct columns {

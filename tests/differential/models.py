@@ -73,7 +73,8 @@ def column_truth(column):
     may_hide = may_hide or (isinstance(kind, sa.Enum) and not kind.native_enum)
     may_hide = may_hide or type(kind).__name__ == "Variant" or bool(getattr(kind, "_variant_mapping", None))
     return {"type": type_truth(kind), "may_hide": may_hide, "nullable": column.nullable, "primary_key": column.primary_key,
-            "server_default": column.server_default is not None}
+            # Of FetchedValue() nobody knows whether it is a default or a trigger.
+            "server_default": None if type(column.server_default).__name__ == "FetchedValue" else column.server_default is not None}
 
 
 def type_truth(kind):

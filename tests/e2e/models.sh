@@ -225,6 +225,46 @@ a_length_that_goes() {
     quiet
 }
 
+a_server_default() {
+    users
+    model | sed 's/nick = Column(String(50)/&, server_default="none"/' >models.py
+    commit 'a default'
+    fails push origin feat
+    says 'models.py now gives users.nick a server default, and no migration sets it' compare_server_default
+    sed -i 's/server_default="none"/&, default="none"/' models.py
+    commit 'which Python gives as well'
+    passes push origin feat
+    quiet
+    sed -i 's/, default="none"//' models.py
+    does c b "op.alter_column('users', 'nick', server_default='none')"
+    commit 'its migration'
+    passes push origin feat
+    quiet
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc without origin/main
+    model >models.py
+    commit 'no default'
+    passes push origin without
+    says 'warning OH304' 'no longer gives users.nick a server default, and no migration drops it'
+    does d c "op.alter_column('users', 'nick', server_default=None)"
+    commit 'its migration'
+    passes push origin without
+    quiet
+}
+
+a_new_column_and_its_default() {
+    users
+    does c b "op.add_column('users', sa.Column('age', sa.Integer(), server_default='0', nullable=False))"
+    changes 'age = Column(Integer, nullable=False)'
+    passes push origin feat
+    quiet
+    does c b "op.add_column('users', sa.Column('age', sa.Integer(), nullable=False))"
+    changes 'age = Column(Integer, server_default="0", nullable=False)'
+    passes push origin feat
+    says 'warning OH302' 'now gives users.age a server default, and the migration leaves it out'
+}
+
 one_of_two_indexes_is_dropped() {
     users
     changes 'age = Column(Integer, index=True)' 'size = Column(Integer, index=True)'
@@ -964,6 +1004,8 @@ row 'a column of a mixin is one of each table' a_mixin
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
 row 'a length that goes is named, and that autogenerate passes over it' a_length_that_goes
+row 'a default of the server comes and goes' a_server_default
+row 'a new column has the default that the models give it' a_new_column_and_its_default
 row 'of two indexes that go, the one that no migration drops is told' one_of_two_indexes_is_dropped
 row 'what a foreign key does on delete is told' what_a_key_does_on_delete
 row 'an index over an expression is told by its name' an_index_over_an_expression

@@ -173,6 +173,23 @@ static void a_bound_that_comes_needs_no_migration(void **state) {
     only_difference(DIFFERENCE_TYPE);
 }
 
+static void a_default_of_the_server_comes_and_goes(void **state) {
+    (void)state;
+    struct column *was = add_column(table_of(&before, "t"), "a", "String");
+    struct column *is = add_column(table_of(&after, "t"), "a", "String");
+    was->server_default = FACT_NO, is->server_default = FACT_YES;
+    struct difference difference = only_difference(DIFFERENCE_DEFAULT_ADDED);
+    assert_int_equal(difference_is_done(&difference, &before), FACT_NO);
+    is->is_filled = true;
+    assert_no_difference();
+    is->is_filled = false, was->server_default = FACT_UNKNOWN;
+    assert_no_difference();
+    was->server_default = FACT_YES, is->server_default = FACT_NO;
+    only_difference(DIFFERENCE_DEFAULT_GONE);
+    is->primary_key = FACT_YES;
+    assert_no_difference();
+}
+
 static void an_enum_grows_but_does_not_shrink(void **state) {
     (void)state;
     add_column(table_of(&before, "t"), "a", "Enum")->type = enum_of("kind", "x y");
@@ -320,6 +337,7 @@ int main(void) {
         UNIT(text_without_a_length_depends_on_the_database),
         UNIT(an_opaque_type_is_no_difference),
         UNIT(a_bound_that_comes_needs_no_migration),
+        UNIT(a_default_of_the_server_comes_and_goes),
         UNIT(an_enum_grows_but_does_not_shrink),
         UNIT(a_table_that_came_is_one_difference),
         UNIT(a_table_that_was_never_seen_is_not_known_to_be_gone),
