@@ -35,6 +35,15 @@ struct model_paths drift_paths(const struct run *run) {
     return paths;
 }
 
+int drift_read_all_models(const struct drift *drift, struct error *error) {
+    struct schema *models = drift->all_models;
+    struct model_paths paths = drift_paths(drift->run);
+    if (models->arena)
+        return 0;
+    schema_start(models, drift->run->arena);
+    return models_read(run_modules(drift->run, drift->to), &paths, models, error);
+}
+
 static int read_models(struct drift *drift, struct error *error) {
     struct run *run = drift->run;
     struct model_paths paths = drift_paths(run);

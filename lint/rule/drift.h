@@ -57,6 +57,9 @@ struct drift {
 /* Which files may be models. */
 struct model_paths drift_paths(const struct run *run);
 
+/* Reads `all_models`, unless that has been done. */
+int drift_read_all_models(const struct drift *drift, struct error *error);
+
 /* Of the environment whose folder stands nearest to this path. */
 struct track *drift_nearest_track(const struct drift *drift, struct text path);
 

@@ -1,6 +1,8 @@
 /* nameless.c: classes whose table is named by what can't be read: a base class that is not in this
- * tree, or a function. Where the migrations so far built a table of a usual name that has every
- * column of the class, it is that one; else what came into the class is OH303. */
+ * tree, or a function. Of the tables of a usual name it is the one that the migrations so far built
+ * with every column of the class, else the one to which they added one of them, else the one that
+ * they or a foreign key of the models speak of and that no other class declares. Where there is
+ * none, what came into the class is OH303. */
 #include "base/foreign.h"
 #include "rule/drift.h"
 
@@ -26,21 +28,47 @@ static bool has_columns_of(const struct table *table, const struct table *class)
     return true;
 }
 
-/* Every table of one history that fits. */
-static void add_fitting(const struct drift *drift, const struct schema *built, struct texts names,
-                        const struct table *class, struct table_list *fitting) {
+/* A table that was there before the first migration is known by what they added to it alone. */
+static bool has_column_of(const struct table *table, const struct table *class) {
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (table_column(class, table->columns.at[i].name))
+            return true;
+    return false;
+}
+
+struct fitting { /* tables of a usual name */
+    const struct drift *drift;
+    const struct table *class;
+    struct texts names;
+    struct table_list whole, partly; /* built with all columns of the class; with one of them */
+    struct table_list spoken_of;
+};
+
+static void add_spoken_of(struct fitting *fitting, struct table table) {
+    for (size_t i = 0; i < fitting->spoken_of.count; i++)
+        if (text_equal(fitting->spoken_of.at[i].key, table.key))
+            return;
+    vector_push(&fitting->spoken_of, fitting->drift->run->arena, table);
+}
+
+static void add_built(struct fitting *fitting, const struct schema *built) {
+    struct arena *arena = fitting->drift->run->arena;
     for (size_t i = 0; i < built->keys.count; i++) {
         const struct table *table = schema_find(built, built->keys.at[i]);
-        if (table && texts_contain(names, table->name) && has_columns_of(table, class))
-            vector_push(fitting, drift->run->arena, *table);
+        if (!table || !texts_contain(fitting->names, table->name))
+            continue;
+        if (has_columns_of(table, fitting->class))
+            vector_push(&fitting->whole, arena, *table);
+        else if (table->is_opaque && has_column_of(table, fitting->class))
+            vector_push(&fitting->partly, arena, *table);
+        else if (table->is_opaque)
+            add_spoken_of(fitting, *table);
     }
 }
 
 /* Looks at what each history built before the change. */
-static int find_fitting(const struct drift *drift, const struct table *class,
-                        struct table_list *fitting, struct error *error) {
-    struct run *run = drift->run;
-    struct texts names = models_usual_names(class->name, run->arena);
+static int find_built(struct fitting *fitting, struct error *error) {
+    struct run *run = fitting->drift->run;
     for (size_t i = 0; i < run->in_result.count; i++) {
         struct judgement judgement;
         struct schema built;
@@ -48,11 +76,60 @@ static int find_fitting(const struct drift *drift, const struct table *class,
             return -1;
         if (!judgement_can_follow(&judgement))
             continue;
-        if (replay(run_modules(run, drift->from), side_before(&judgement)->graph, names, &built,
-                   error))
+        if (replay(run_modules(run, fitting->drift->from), side_before(&judgement)->graph,
+                   fitting->names, &built, error))
             return -1;
-        add_fitting(drift, &built, names, class, fitting);
+        add_built(fitting, &built);
     }
+    return 0;
+}
+
+static void add_referred(struct fitting *fitting, const struct table *from) {
+    for (size_t i = 0; i < from->constraints.count; i++) {
+        struct text name = from->constraints.at[i].referred_table;
+        if (texts_contain(fitting->names, name))
+            add_spoken_of(fitting, (struct table){.key = name, .name = name});
+    }
+}
+
+static void forget_declared(struct fitting *fitting) {
+    struct table_list *list = &fitting->spoken_of;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (!schema_find(fitting->drift->all_models, list->at[i].key))
+            list->at[kept++] = list->at[i];
+    list->count = kept;
+}
+
+static int find_spoken_of(struct fitting *fitting, struct error *error) {
+    const struct schema *models = fitting->drift->all_models;
+    if (drift_read_all_models(fitting->drift, error))
+        return -1;
+    for (size_t i = 0; i < models->keys.count; i++) {
+        const struct table *table = schema_find(models, models->keys.at[i]);
+        if (table)
+            add_referred(fitting, table);
+    }
+    for (size_t i = 0; i < models->nameless.count; i++)
+        add_referred(fitting, &models->nameless.at[i]);
+    forget_declared(fitting);
+    return 0;
+}
+
+/* NULL: none fits, or several do. */
+static int find_fitting(const struct drift *drift, const struct table *class,
+                        const struct table **table, struct error *error) {
+    struct fitting fitting = {.drift = drift, .class = class};
+    fitting.names = models_usual_names(class->name, drift->run->arena);
+    if (find_built(&fitting, error))
+        return -1;
+    const struct table_list *found = fitting.whole.count ? &fitting.whole : &fitting.partly;
+    if (!found->count) {
+        if (find_spoken_of(&fitting, error))
+            return -1;
+        found = &fitting.spoken_of;
+    }
+    *table = found->count == 1 ? found->at : NULL;
     return 0;
 }
 
@@ -66,15 +143,12 @@ static void put(struct schema *schema, const struct table *named, const struct t
 
 /* 1: its table is known and in both schemas; 0; -1. */
 static int name_table(struct drift *drift, const struct nameless *nameless, struct error *error) {
-    struct table_list fitting = {0};
+    const struct table *table = NULL;
     if (!nameless->before || !nameless->before->columns.count)
         return 0;
-    if (find_fitting(drift, nameless->before, &fitting, error))
+    if (find_fitting(drift, nameless->before, &table, error))
         return -1;
-    if (fitting.count != 1)
-        return 0;
-    const struct table *table = &fitting.at[0];
-    if (schema_find(&drift->before, table->key) || schema_find(&drift->after, table->key))
+    if (!table || schema_find(&drift->before, table->key) || schema_find(&drift->after, table->key))
         return 0;
     put(&drift->before, table, nameless->before);
     put(&drift->after, table, nameless->after);

@@ -65,14 +65,10 @@ static struct text likely_base(const struct bases *known, struct texts bases, st
 
 /* All models, unless they all have one base. 1, 0, -1. */
 static int read_models(const struct drift *drift, struct error *error) {
-    struct schema *models = drift->all_models;
-    struct model_paths paths = drift_paths(drift->run);
+    const struct schema *models = drift->all_models;
     struct text first = {0};
-    if (!models->arena) {
-        schema_start(models, drift->run->arena);
-        if (models_read(run_modules(drift->run, drift->to), &paths, models, error))
-            return -1;
-    }
+    if (drift_read_all_models(drift, error))
+        return -1;
     for (size_t i = 0; i < models->keys.count; i++) {
         const struct table *table = schema_find(models, models->keys.at[i]);
         for (size_t k = 0; table && k < table->bases.count; k++)

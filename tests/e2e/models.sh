@@ -605,6 +605,55 @@ a_nameless_class_whose_table_is_not_found() {
     says 'warning OH303' 'other.py now declares moved, about in the class Other'
 }
 
+# Of a table that was there before the first migration the history knows what it added, or that it is there.
+a_nameless_class_of_an_old_table() {
+    team
+    gauge host load >gauge.py
+    does b a "op.add_column('gauge', sa.Column('load', sa.Integer()))" "op.create_index('i', 'gauges', ['made'])"
+    commit 'a model and its latest column'
+    git push -q --no-verify origin main
+    git switch -qc feat
+    gauge host load seen >gauge.py
+    commit 'a column'
+    checked 1
+    says 'error OH301' gauge.seen
+    does c b "op.add_column('gauge', sa.Column('seen', sa.Integer()))"
+    commit 'its migration'
+    checked 0
+    says_not OH
+}
+a_nameless_class_that_foreign_keys_lead_to() {
+    team
+    gauge host load >gauge.py
+    model 'gauge_id = Column(ForeignKey("gauges.id"))' >models.py
+    does b a "op.create_index('made', 'gauge', ['made'])"
+    commit 'two models'
+    git push -q --no-verify origin main
+    git switch -qc feat
+    gauge host load seen >gauge.py
+    commit 'a column'
+    checked 0
+    says 'warning OH303' 'gauge.py now declares seen in the class Gauge'
+    git switch -q main
+    does b a "op.add_column('users', sa.Column('gauge_id', sa.Integer()))"
+    commit 'no word of another table'
+    git push -q --no-verify origin main
+    git switch -qC feat
+    gauge host load seen >gauge.py
+    commit 'a column'
+    checked 1
+    says 'error OH301' gauges.seen
+    git switch -q main
+    model | sed "s/'users'/'gauges'/" >models.py
+    commit 'another class has the table'
+    git push -q --no-verify origin main
+    git switch -qC feat
+    gauge host load seen >gauge.py
+    commit 'a column'
+    checked 0
+    says 'warning OH303' 'gauge.py now declares seen in the class Gauge'
+}
+
 a_table_that_no_migration_made() {
     users
     on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer()))/' "$VERSIONS/a.py"
@@ -919,6 +968,8 @@ a_project_beside_it() {
 
 row 'a table that a base class of a library names is found by what the migrations built' a_nameless_class
 row 'such a table is found where several histories stand side by side' a_nameless_class_of_two_environments
+row 'of a table that was there before all migrations those tell that added to it' a_nameless_class_of_an_old_table
+row 'else the foreign keys that lead to it' a_nameless_class_that_foreign_keys_lead_to
 row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
 row 'nor where a function that is not in this tree names it' a_table_named_by_a_function_of_a_library
 # The same in the database of Flask-SQLAlchemy, all of which Flask-Migrate compares.
