@@ -118,6 +118,9 @@ enum name_kind { NAME_NONE, NAME_KNOWN, NAME_COMPUTED };
 int table_name_read(struct models *models, struct mapped *mapped, enum name_kind *kind,
                     struct text *name, struct error *error);
 
+/* APIKey: api_key, by Flask-SQLAlchemy's rule. */
+struct text models_snake_name(struct text name, struct arena *arena);
+
 /* ---- models_computed.c ---- */
 
 /* What the function, or declared_attr(lambda), makes of the class. */

@@ -1,5 +1,7 @@
 /* models_computed.c: table names that a function makes from the class: @declared_attr
  * __tablename__, and the project's own functions that it calls. */
+#include <ctype.h>
+
 #include "base/pattern.h"
 #include "schema/mapped.h"
 
@@ -208,12 +210,51 @@ static struct value call_method(struct naming *naming, const struct node *node,
                         arguments->at, arguments->count);
 }
 
+/* Functions of libraries that write UserRole as user_role. */
+static const char *const snake_functions[] = {
+    "pydantic.alias_generators.to_snake",
+    "flask_sqlalchemy.model.camel_to_snake_case",
+    "inflection.underscore",
+    "stringcase.snakecase",
+    "humps.decamelize",
+    "fastapi_utils.camelcase.camel2snake",
+    "fastapi_restful.camelcase.camel2snake",
+};
+
+/* Each has its own way, and its versions theirs, with digits and with capitals that stand together.
+ */
+static bool is_plain_camel(struct text name) {
+    bool was_capital = false;
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char letter = (unsigned char)name.at[i];
+        bool is_capital = letter < 0x80 && isupper(letter);
+        if (letter >= 0x80 || !isalpha(letter) || (is_capital && was_capital))
+            return false;
+        was_capital = is_capital;
+    }
+    return true;
+}
+
+static bool is_snake_function(struct text dotted) {
+    for (size_t i = 0; i < sizeof snake_functions / sizeof *snake_functions; i++)
+        if (text_equal(dotted, text_of(snake_functions[i])))
+            return true;
+    return false;
+}
+
 static struct value call_outside(struct naming *naming, const struct node *node, struct text dotted,
                                  const struct values *arguments) {
-    if (!text_starts(dotted, TEXT("re.")) || !are_texts(arguments) || !arguments->count)
+    if (!are_texts(arguments) || !arguments->count)
         return unknown(node);
-    return search_value(naming, node, text_slice(dotted, 3, dotted.size), arguments->at[0].text,
-                        arguments->at + 1, arguments->count - 1);
+    struct text first = arguments->at[0].text;
+    if (is_snake_function(dotted) && arguments->count == 1 && is_plain_camel(first))
+        return (struct value){.kind = VALUE_STRING,
+                              .node = node,
+                              .text = models_snake_name(first, naming->models->arena)};
+    if (!text_starts(dotted, TEXT("re.")))
+        return unknown(node);
+    return search_value(naming, node, text_slice(dotted, 3, dotted.size), first, arguments->at + 1,
+                        arguments->count - 1);
 }
 
 static bool is_class_method(const struct module *module, const struct node *function) {

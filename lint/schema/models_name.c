@@ -6,7 +6,7 @@
 
 /* Flask-SQLAlchemy's rule: `_` before a capital that follows a small letter or digit, or that a
  * small letter follows; then all small. APIKey: api_key, User2FA: user2_fa. */
-static struct text snake_name(struct text name, struct arena *arena) {
+struct text models_snake_name(struct text name, struct arena *arena) {
     char *snake = arena_alloc(arena, 2 * name.size + 1);
     size_t size = 0;
     for (size_t i = 0; i < name.size; i++) {
@@ -45,7 +45,7 @@ static void add_usual(struct texts *names, struct text name, struct arena *arena
 
 struct texts models_usual_names(struct text class_name, struct arena *arena) {
     struct texts names = {0};
-    add_usual(&names, snake_name(class_name, arena), arena);
+    add_usual(&names, models_snake_name(class_name, arena), arena);
     add_usual(&names, small_name(class_name, arena), arena);
     return names;
 }
@@ -60,7 +60,7 @@ static int give(struct text given, enum name_kind *kind, struct text *name) {
 static int made_name(struct models *models, const struct mapped *mapped, enum name_kind *kind,
                      struct text *name) {
     if (mapped->root == ROOT_FLASK)
-        return give(snake_name(mapped->name, models->arena), kind, name);
+        return give(models_snake_name(mapped->name, models->arena), kind, name);
     if (mapped->root == ROOT_SQLMODEL)
         return give(small_name(mapped->name, models->arena), kind, name);
     return 0;

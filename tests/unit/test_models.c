@@ -206,6 +206,25 @@ static void names_that_a_base_computes_are_computed(void **state) {
     assert_text(schema.unread.at[0].words, "Odd");
 }
 
+/* Two capitals in a row and digits are written in many ways: such a name is not known. */
+static void libraries_have_functions_for_names(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", "from pydantic.alias_generators import to_snake\nimport inflection\n"
+                         "from sqlalchemy import *\nfrom sqlalchemy.orm import *\n"
+                         "class Base(DeclarativeBase):\n    @declared_attr.directive\n"
+                         "    def __tablename__(cls):\n        return to_snake(cls.__name__)\n"
+                         "class Other(DeclarativeBase):\n    @declared_attr\n"
+                         "    def __tablename__(cls):\n"
+                         "        return inflection.underscore(cls.__name__) + 's'\n"
+                         "class AssetType(Base):\n    id = Column(Integer, primary_key=True)\n"
+                         "class BlogPost(Other):\n    id = Column(Integer, primary_key=True)\n"
+                         "class APIKey(Base):\n    id = Column(Integer, primary_key=True)\n"
+                         "class User2(Base):\n    id = Column(Integer, primary_key=True)\n"));
+    struct schema schema = declared(scratch);
+    assert_tables(schema, "asset_type blog_posts");
+    assert_int_equal(schema.nameless.count, 2);
+}
+
 /* ---- columns ---- */
 
 static void annotations_give_type_and_nullability(void **state) {
@@ -439,6 +458,7 @@ int main(void) {
         scratch_test(a_database_object_may_be_that_of_a_library),
         scratch_test(libraries_make_names_of_tables),
         scratch_test(names_that_a_base_computes_are_computed),
+        scratch_test(libraries_have_functions_for_names),
         scratch_test(annotations_give_type_and_nullability),
         scratch_test(before_sqlalchemy_2_annotations_alone_are_for_checkers),
         scratch_test(columns_hide_in_calls),
