@@ -175,10 +175,11 @@ const struct rule rules[] = {
                 "database does not have it, and each query of the table fails there.\n"
                 "\n"
                 "Compared are the models at the merge base and as proposed: tables, columns,\n"
-                "types, NULL, indexes, unique constraints and foreign keys. What the change's\n"
-                "own migrations do is taken off, and what all migrations of the result have\n"
-                "built already. Models that were wrong before are not yours. In a pre-commit\n"
-                "hook it is a warning: the migration may be the next commit.",
+                "types, NULL, defaults of the server that Python does not give as well, indexes,\n"
+                "unique constraints and foreign keys. What the change's own migrations do is\n"
+                "taken off, and what all migrations of the result have built already. Models\n"
+                "that were wrong before are not yours. In a pre-commit hook it is a warning: the\n"
+                "migration may be the next commit.",
      .example = "    models.py   class Session(Base):\n"
                 "                    last_modified_at = Column(DateTime)    <- new\n"
                 "    and no migration with op.add_column('sessions', ...)",
