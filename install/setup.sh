@@ -5,7 +5,8 @@
 #   sh install/setup.sh PROJECT     the same, then the hook in PROJECT, and a look at it
 #   sh install/setup.sh --test      the same packages and those of the tests, then every test
 #
-# SERVERS=yes with --test: also an ssh and an http server and gitolite, for the tests that push to them.
+# SERVERS=yes with --test: also an ssh and an http server and gitolite, for the tests that push to them, and
+# npm, for those of husky, lefthook and the validator of SARIF.
 # PREFIX: where to install (/usr/local; without root ~/.local). DESTDIR: staging for packagers.
 # Run it from anywhere, as often as you like.
 set -eu
@@ -53,7 +54,10 @@ test_packages_for() {
 # Installing these may start them, which is nobody's wish on a laptop.
 server_packages_for() {
     case $1-${SERVERS:-no} in
-    apt-get-yes) echo openssh-server lighttpd gitolite3 ;;
+    apt-get-yes)
+        echo openssh-server lighttpd gitolite3
+        command -v npm >/dev/null || echo npm
+        ;;
     esac
 }
 install_command() {
