@@ -181,7 +181,8 @@ static bool alters_old_table(const struct operations *operations) {
     for (size_t i = 0; i < operations->count; i++) {
         const struct operation *operation = &operations->at[i];
         bool alters =
-            operation->kind == OPERATION_ADD_COLUMN || operation->kind == OPERATION_DROP_COLUMN ||
+            operation->kind == OPERATION_RENAME_TABLE || operation->kind == OPERATION_ADD_COLUMN ||
+            operation->kind == OPERATION_DROP_COLUMN ||
             operation->kind == OPERATION_RENAME_COLUMN || operation->kind == OPERATION_ALTER_COLUMN;
         if (alters && operation->name_known && !makes_table(operations, operation->table))
             return true;

@@ -80,6 +80,20 @@ int models_read(struct modules *modules, const struct model_paths *paths, struct
     return 0;
 }
 
+int models_read_class(struct modules *modules, const struct module *module,
+                      const struct node *class, const struct table **table, struct error *error) {
+    struct schema schema;
+    struct models models = {.modules = modules, .schema = &schema, .arena = error->arena};
+    schema_start(&schema, error->arena);
+    *table = NULL;
+    struct mapped *mapped = models_class(&models, module, class, error);
+    if (!mapped || mapped_read_table(&models, mapped, error))
+        return -1;
+    if (mapped->table && mapped->table->files.count == 1)
+        *table = mapped->table;
+    return 0;
+}
+
 int models_mention(struct modules *modules, const struct model_paths *paths, struct text words,
                    struct arena *arena, struct error *error) {
     struct texts files;

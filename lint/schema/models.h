@@ -25,6 +25,10 @@ struct texts models_usual_names(struct text class_name, struct arena *arena);
 int models_read(struct modules *modules, const struct model_paths *paths, struct schema *schema,
                 struct error *error);
 
+/* The table of one class, where no other file has a say in it; `*table` NULL: it can't be told. */
+int models_read_class(struct modules *modules, const struct module *module,
+                      const struct node *class, const struct table **table, struct error *error);
+
 /* 1: does one of the files that may be models hold this text? 0, -1. */
 int models_mention(struct modules *modules, const struct model_paths *paths, struct text words,
                    struct arena *arena, struct error *error);

@@ -1,5 +1,6 @@
 /* upgrade_calls.c: what a call in upgrade() is: an operation, executed SQL, a function of the tree,
  * something of no interest. */
+#include "schema/models.h"
 #include "schema/upgrade.h"
 
 static struct text name_of(const struct frame *frame, const struct node *attribute) {
@@ -100,6 +101,26 @@ static void created_table(struct reader *reader, struct thing table, enum operat
     table_declared(&call, kind);
 }
 
+/* Of a class that the migration itself holds: one of the project may be another by now. False: it
+ * is none. */
+static bool created_model(struct reader *reader, struct frame *frame, const struct node *call,
+                          struct thing model, enum operation_kind kind) {
+    const struct table *table;
+    if (model.kind != THING_CLASS || model.frame->module != frame->module)
+        return false;
+    if (models_read_class(reader->modules, frame->module, model.node, &table, reader->error)) {
+        reader->has_failed = true;
+        return false;
+    }
+    if (!table)
+        return false;
+    struct operation *operation = operation_add(reader, frame, call, kind);
+    operation->schema = table->schema;
+    operation->table = table->name;
+    operation->created = *table;
+    return true;
+}
+
 static bool is_type(struct reader *reader, struct thing thing) {
     return thing_calls(reader, thing, "Enum") || thing_calls(reader, thing, "ENUM");
 }
@@ -126,16 +147,18 @@ static bool item_run(struct reader *reader, struct frame *frame, const struct no
         operation_add(reader, frame, call, OPERATION_OTHER);
         return true;
     }
+    enum operation_kind kind = is_create ? OPERATION_CREATE_TABLE : OPERATION_DROP_TABLE;
     if (thing_calls(reader, of, "Table")) {
-        created_table(reader, of, is_create ? OPERATION_CREATE_TABLE : OPERATION_DROP_TABLE);
+        created_table(reader, of, kind);
         return true;
     }
     struct text source = node_source(frame, call->value->value);
     if (!text_ends(source, TEXT("__table__")))
         return false;
     struct thing model = thing_follow(reader, thing_of(frame, call->value->value->value));
-    operation_unread(reader, frame, call, "it makes or drops the table of a model",
-                     model.kind == THING_CLASS ? node_source(model.frame, model.node) : source);
+    if (!created_model(reader, frame, call, model, kind))
+        operation_unread(reader, frame, call, "it makes or drops the table of a model",
+                         model.kind == THING_CLASS ? node_source(model.frame, model.node) : source);
     return true;
 }
 

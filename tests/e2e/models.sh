@@ -972,6 +972,19 @@ row 'of a table that was there before all migrations those tell that added to it
 row 'else the foreign keys that lead to it' a_nameless_class_that_foreign_keys_lead_to
 row 'where they built no such table it cannot be told' a_nameless_class_whose_table_is_not_found
 row 'nor where a function that is not in this tree names it' a_table_named_by_a_function_of_a_library
+a_first_migration_that_renames_a_table() {
+    users
+    on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer())); op.rename_table("User", "old")/' "$VERSIONS/a.py"
+    on_server main sh -ec 'printf "\n\nclass Report(Base):\n    __tablename__ = \"reports\"\n    id = Column(Integer, primary_key=True)\n" >>models.py'
+    knows main
+    git switch -qc reports origin/main
+    echo '    total = Column(Integer)' >>models.py
+    commit 'total'
+    fails push origin reports
+    says 'error OH301' reports.total
+}
+row 'what the first migration renames was there already, and so were other tables' a_first_migration_that_renames_a_table
+
 # The same in the database of Flask-SQLAlchemy, all of which Flask-Migrate compares.
 a_table_of_flask_that_no_migration_made() {
     users

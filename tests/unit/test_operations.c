@@ -115,6 +115,37 @@ static void tables_are_made_of_columns_and_constraints(void **state) {
                    "create t (a TEXT null)\nother");
 }
 
+static const char own_models[] = "from sqlalchemy.orm import declarative_base\n"
+                                 "from m2 import Later, Mixin\n"
+                                 "Base = declarative_base()\n"
+                                 "class A(Base):\n    __tablename__ = 'a'\n"
+                                 "    id = sa.Column(sa.Integer, primary_key=True)\n"
+                                 "    x = sa.Column(sa.Text, index=True)\n"
+                                 "class B(Mixin, Base):\n    __tablename__ = 'b'\n"
+                                 "    id = sa.Column(sa.Integer, primary_key=True)\n"
+                                 "def upgrade():\n";
+
+/* A class that is imported, or hangs on one that is, may have had other columns then. */
+static void classes_of_the_migration_make_their_tables(void **state) {
+    struct scratch *scratch = *state;
+    write_file("m2.py", "from sqlalchemy import *\nfrom sqlalchemy.orm import declarative_base\n",
+               "class Mixin:\n    y = Column(Integer)\n"
+               "class Later(declarative_base()):\n    __tablename__ = 'later'\n"
+               "    id = Column(Integer, primary_key=True)\n");
+    assert_operations(
+        scratch,
+        text_c_string(text_format(&scratch->arena, "%s%s", own_models,
+                                  "    bind = op.get_bind()\n    A.__table__.create(bind)\n"
+                                  "    A.__table__.drop(bind)\n    B.__table__.create(bind)\n"
+                                  "    Later.__table__.create(bind)\n"),
+                      &scratch->arena),
+        "create a (id INTEGER not null key, x TEXT null,  index (x))\ndrop a\n"
+        "unread  class B(Mixin, Base):\n    __tablename__ = 'b'\n"
+        "    id = sa.Column(sa.Integer, primary_key=True)\n"
+        "unread  class Later(declarative_base()):\n    __tablename__ = 'later'\n"
+        "    id = Column(Integer, primary_key=True)");
+}
+
 static void alembic_is_known_under_any_name(void **state) {
     struct scratch *scratch = *state;
     assert_operations(scratch, "from alembic import op as o\ndef upgrade():\n o.drop_table('t')\n",
@@ -442,6 +473,7 @@ int main(void) {
         scratch_test(alembic_is_known_under_any_name),
         scratch_test(batches_name_the_table_once),
         scratch_test(loops_over_what_is_known_run_for_each_item),
+        scratch_test(classes_of_the_migration_make_their_tables),
         scratch_test(what_may_run_counts_as_carried_out),
         scratch_test(functions_are_entered_with_their_arguments),
         scratch_test(executed_sql_is_read_as_far_as_it_is_known),
