@@ -174,6 +174,8 @@ int mapped_read_table(struct models *models, struct mapped *mapped, struct error
 void table_add_column(struct table *table, const struct column *column, struct arena *arena);
 void table_add_constraint(struct table *table, const struct constraint *constraint,
                           struct arena *arena);
+/* What makes the declarative base, or the MetaData that it was given. */
+void table_add_base(struct table *table, const struct expression *made, struct arena *arena);
 void table_add_file(struct table *table, struct text path, struct arena *arena);
 
 /* ---- models_arguments.c ---- */

@@ -57,6 +57,24 @@ static int read_metadata(const struct reading *reading, const struct node *call,
     return is_column < 0 ? -1 : 1;
 }
 
+/* The MetaData() behind a name; Base.metadata tells no more than that there is one. */
+static int add_base(struct models *models, struct table *table, const struct module *module,
+                    const struct node *metadata, struct error *error) {
+    struct definition definition;
+    if (!metadata || metadata->kind != NODE_NAME)
+        return 0;
+    if (modules_define(models->modules, module, metadata, &definition, error))
+        return -1;
+    if (definition.kind != DEFINITION_EXPRESSION || definition.node->kind != NODE_CALL)
+        return 0;
+    struct reading reading = models_reading(models, definition.module);
+    int is = declaration_is(&reading, definition.node, "MetaData", error);
+    if (is == 1)
+        table_add_base(table, &(struct expression){definition.module, definition.node},
+                       models->arena);
+    return is < 0 ? -1 : 0;
+}
+
 int imperative_table_read(struct models *models, const struct module *module,
                           const struct node *call, struct table **table, struct error *error) {
     struct reading reading = models_reading(models, module);
@@ -79,7 +97,8 @@ int imperative_table_read(struct models *models, const struct module *module,
     }
     *table = schema_table(models->schema, schema, value.text, reading_place(&reading, call));
     table_add_file(*table, module->path, models->arena);
-    if (add_columns(models, &reading, call, metadata ? 2 : 1, *table, error))
+    if (add_base(models, *table, module, metadata, error) ||
+        add_columns(models, &reading, call, metadata ? 2 : 1, *table, error))
         return -1;
     return table_call_read(models, &reading, call, *table, &schema, error);
 }

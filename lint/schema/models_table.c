@@ -150,17 +150,20 @@ static int metadata_of(struct models *models, const struct mapped *mapped,
     return 0;
 }
 
+void table_add_base(struct table *table, const struct expression *made, struct arena *arena) {
+    struct text base =
+        text_format(arena, "%.*s:%u", TEXT_ARGS(made->module->path), made->node->line);
+    if (!texts_contain(table->bases, base))
+        vector_push(&table->bases, arena, base);
+}
+
 static int add_base(struct models *models, struct table *table, const struct mapped *mapped,
                     struct error *error) {
     struct expression made;
     if (metadata_of(models, mapped, &made, error))
         return -1;
-    if (!made.node)
-        return 0;
-    struct text base =
-        text_format(models->arena, "%.*s:%u", TEXT_ARGS(made.module->path), made.node->line);
-    if (!texts_contain(table->bases, base))
-        vector_push(&table->bases, models->arena, base);
+    if (made.node)
+        table_add_base(table, &made, models->arena);
     return 0;
 }
 

@@ -985,6 +985,27 @@ a_first_migration_that_renames_a_table() {
 }
 row 'what the first migration renames was there already, and so were other tables' a_first_migration_that_renames_a_table
 
+# A table of Core says by its MetaData whose it is.
+a_table_of_another_metadata() {
+    users
+    on_server main audit "Column('id', Integer)"
+    knows main
+    git switch -qc audit origin/main
+    audit "Column('id', Integer)" "Column('resolver', Integer)"
+    commit 'resolver'
+    passes push origin audit
+    says 'warning OH303' audit.resolver 'the migrations are those of another declarative base than its own (audit.py:2)'
+    sed -i 's/^metadata = .*/from models import Base; metadata = Base.metadata/' audit.py
+    commit 'ours'
+    fails push origin audit
+    says 'error OH301' audit.resolver
+}
+audit() {
+    printf 'from sqlalchemy import Column, Integer, MetaData, Table\nmetadata = MetaData()\naudit = Table("audit", metadata' >audit.py
+    printf ', %s' "$@" >>audit.py
+    printf ')\n' >>audit.py
+}
+row 'a table of another MetaData may be made elsewhere' a_table_of_another_metadata
 # The same in the database of Flask-SQLAlchemy, all of which Flask-Migrate compares.
 a_table_of_flask_that_no_migration_made() {
     users
