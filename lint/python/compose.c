@@ -53,13 +53,20 @@ struct value strings_value(const struct node *node, struct scope *scope) {
     return value;
 }
 
+/* What stands behind the `:` of a field: `s` says nothing of a string. */
+static bool is_plain_format(const struct value *value, struct text format) {
+    return !format.size || (value->kind == VALUE_STRING && text_equal(format, TEXT("s")));
+}
+
 /* ---- f-strings ---- */
 
 static bool field_add(const struct node *field, struct texts *parts, struct scope *scope,
                       struct value *unknown) {
     struct value value = value_of(field->value, scope);
-    bool is_plain =
-        !(field->flags & TREE_DEBUG) && !field->items && (field->op == 0 || field->op == 's');
+    const struct node *format = field->items;
+    bool is_plain = !(field->flags & TREE_DEBUG) && (field->op == 0 || field->op == 's') &&
+                    (!format || (!format->next && format->kind == NODE_FORMAT_TEXT &&
+                                 is_plain_format(&value, node_text(scope->source, format))));
     if (is_plain && part_add(&value, parts, scope))
         return true;
     *unknown = value.kind == VALUE_UNKNOWN ? value : value_unknown(field, "is formatted");
@@ -204,6 +211,16 @@ static const struct node *argument_find(const struct node *call, struct text fie
     return NULL;
 }
 
+/* What stands between two braces: `0`, `name`, nothing, each with `:s` or without. */
+static bool field_format(const struct node *call, struct text field, size_t *automatic,
+                         struct texts *parts, struct scope *scope) {
+    struct text format = field, name = {0};
+    text_next_part(&format, ':', &name);
+    const struct node *argument = argument_find(call, name, automatic, scope);
+    struct value value = argument ? value_of(argument, scope) : value_unknown(call, NULL);
+    return is_plain_format(&value, format) && part_add(&value, parts, scope);
+}
+
 static struct value call_format(const struct node *call, struct text format, struct scope *scope) {
     struct texts parts = {0};
     size_t automatic = 0;
@@ -220,12 +237,8 @@ static struct value call_format(const struct node *call, struct text format, str
             end = at + 2;
         } else {
             size_t close = c == '{' ? text_find(format, TEXT("}"), at) : SIZE_MAX;
-            const struct node *argument =
-                close == SIZE_MAX
-                    ? NULL
-                    : argument_find(call, text_slice(format, at + 1, close), &automatic, scope);
-            struct value value = argument ? value_of(argument, scope) : value_unknown(call, NULL);
-            if (!part_add(&value, &parts, scope))
+            if (close == SIZE_MAX ||
+                !field_format(call, text_slice(format, at + 1, close), &automatic, &parts, scope))
                 return value_unknown(call, "is formatted");
             end = close + 1;
         }

@@ -46,7 +46,9 @@ enum era { ERA_UNASKED, ERA_OLD, ERA_NEW };
 struct mapped { /* a class */
     const struct module *module;
     const struct node *node;
-    struct text name;
+    bool is_made;        /* by type(name, bases, members) */
+    struct scope *scope; /* variables of the function that makes it, while it is read; else NULL */
+    struct text name;    /* empty: made under one that is computed */
     struct members members;
     struct lineage order; /* Python's method resolution order, itself first */
     enum root root;
@@ -78,11 +80,14 @@ struct models {
     struct map eras;    /* enum era, by path */
     size_t depth;
     struct texts broken; /* files that can't be read, or not to their end */
+    struct texts untold; /* files with a call of type() that makes what can't be told */
 };
 
 /* ---- models.c ---- */
 
 struct reading models_reading(const struct models *models, const struct module *module);
+/* Of what stands in the class itself. */
+struct reading mapped_reading(const struct models *models, const struct mapped *mapped);
 void models_unread(struct models *models, const struct module *module, const struct node *node,
                    struct text words, const char *sentence);
 /* The paths that may be models. */
@@ -97,6 +102,9 @@ int models_read_path(struct models *models, struct text path, struct error *erro
 
 void members_read(const struct module *module, const struct node *class, struct members *members,
                   struct arena *arena);
+/* The name gets this value, in place of one that it may have. */
+void members_set(struct members *members, struct text name, const struct node *value,
+                 struct arena *arena);
 /* NULL: the body does not bind it. */
 const struct member *members_find(const struct members *members, struct text name);
 
@@ -105,11 +113,15 @@ const struct member *members_find(const struct members *members, struct text nam
 /* The class, its bases followed; the same pointer for the same class. NULL: error. */
 struct mapped *models_class(struct models *models, const struct module *module,
                             const struct node *class, struct error *error);
+/* Follows the bases of a new class, once. */
+int mapped_read_bases(struct models *models, struct mapped *mapped, struct error *error);
 /* The first class in the order that binds the name; NULL: none. */
 const struct member *lineage_find(const struct mapped *mapped, struct text name,
                                   struct mapped **owner);
 /* Does the decorated function stand for an attribute: @declared_attr? */
 bool is_declared_attribute(const struct module *module, const struct node *function);
+/* declared_attr(lambda cls: ...), or something like it. */
+bool is_declared_lambda(const struct node *value);
 
 /* ---- models_name.c ---- */
 
@@ -127,6 +139,28 @@ struct text models_snake_name(struct text name, struct arena *arena);
 int computed_name_read(struct models *models, struct mapped *mapped,
                        const struct expression *function, enum name_kind *kind, struct text *name,
                        struct error *error);
+
+/* Runs the function with the class, or declared_attr(lambda), for what it does on the way: `meet`
+ * is told of each expression that is certainly evaluated, with the variables as they are then. */
+struct meeting {
+    int (*meet)(void *context, const struct module *module, const struct node *expression,
+                struct scope *scope);
+    void *context;
+};
+int computed_run(struct models *models, struct mapped *mapped, const struct expression *function,
+                 const struct meeting *meeting, struct error *error);
+
+/* ---- models_made.c ---- */
+
+/* The class that type(name, bases, members) makes, where `call` is that; `*made` NULL: it is not,
+ * or what it makes can't be told. */
+int made_class(struct models *models, const struct reading *reading, const struct node *call,
+               struct mapped **made, struct error *error);
+/* The tables of those that an expression at the top level makes. */
+int made_classes_read(struct models *models, const struct module *module,
+                      const struct node *expression, struct error *error);
+/* The same for what is run once for this class: @declared_attr, __init_subclass__. */
+int made_classes_read_of(struct models *models, struct mapped *mapped, struct error *error);
 
 /* ---- models_column.c ---- */
 

@@ -5,6 +5,12 @@ struct reading models_reading(const struct models *models, const struct module *
     return (struct reading){.modules = models->modules, .module = module, .arena = models->arena};
 }
 
+struct reading mapped_reading(const struct models *models, const struct mapped *mapped) {
+    struct reading reading = models_reading(models, mapped->module);
+    reading.scope = mapped->scope;
+    return reading;
+}
+
 void models_unread(struct models *models, const struct module *module, const struct node *node,
                    struct text words, const char *sentence) {
     struct unread unread = {.sentence = text_of(sentence), .words = words};

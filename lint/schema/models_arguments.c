@@ -12,7 +12,8 @@ enum { MOST_ARGUMENT_STEPS = 12 };
 struct arguments {
     struct models *models;
     struct mapped *mapped;
-    struct table *table; /* NULL: only the schema is asked for */
+    const struct mapped *owner; /* the class whose they are; NULL: of a Table() */
+    struct table *table;        /* NULL: only the schema is asked for */
     struct text *schema;
     size_t steps;
     struct error *error;
@@ -20,6 +21,12 @@ struct arguments {
 
 static int read_arguments(struct arguments *arguments, const struct module *module,
                           const struct node *node);
+
+static struct reading reading_in(const struct arguments *arguments, const struct module *module) {
+    if (arguments->owner && arguments->owner->module == module)
+        return mapped_reading(arguments->models, arguments->owner);
+    return models_reading(arguments->models, module);
+}
 
 /* ---- keywords: schema, info ---- */
 
@@ -118,7 +125,7 @@ static int read_constraint(struct arguments *arguments, const struct reading *re
 
 static int read_items(struct arguments *arguments, const struct module *module,
                       const struct node *items) {
-    struct reading reading = models_reading(arguments->models, module);
+    struct reading reading = reading_in(arguments, module);
     for (const struct node *at = items; at; at = at->next) {
         int failed = 0;
         if (at->kind == NODE_STAR)
@@ -157,7 +164,7 @@ static bool is_called(const struct module *module, const struct node *call, cons
 
 static int read_call(struct arguments *arguments, const struct module *module,
                      const struct node *call) {
-    struct reading reading = models_reading(arguments->models, module);
+    struct reading reading = reading_in(arguments, module);
     if (is_called(module, call, "dict"))
         return read_keywords(arguments, &reading, call);
     if ((is_called(module, call, "tuple") || is_called(module, call, "list")) && call->items)
@@ -191,7 +198,7 @@ static int read_name(struct arguments *arguments, const struct module *module,
 
 static int read_form(struct arguments *arguments, const struct module *module,
                      const struct node *node) {
-    struct reading reading = models_reading(arguments->models, module);
+    struct reading reading = reading_in(arguments, module);
     switch (node->kind) {
     case NODE_TUPLE:
     case NODE_LIST:
@@ -229,6 +236,7 @@ static int read_of_class(struct arguments *arguments) {
     const struct member *member = lineage_find(mapped, TEXT("__table_args__"), &owner);
     if (!member || (owner != mapped && owner->is_mapped && !member->definition))
         return 0;
+    arguments->owner = owner;
     if (!member->definition)
         return read_arguments(arguments, owner->module, member->value);
     const struct node *value = returned(member->definition->function->body);
@@ -240,13 +248,15 @@ static int read_of_class(struct arguments *arguments) {
 
 int table_arguments_read(struct models *models, struct mapped *mapped, struct table *table,
                          struct error *error) {
-    struct arguments arguments = {models, mapped, table, NULL, 0, error};
+    struct arguments arguments = {
+        .models = models, .mapped = mapped, .table = table, .error = error};
     return read_of_class(&arguments);
 }
 
 int table_arguments_schema(struct models *models, struct mapped *mapped, struct text *schema,
                            struct error *error) {
-    struct arguments arguments = {models, mapped, NULL, schema, 0, error};
+    struct arguments arguments = {
+        .models = models, .mapped = mapped, .schema = schema, .error = error};
     if (metadata_schema(models, &mapped->metadata, schema, error))
         return -1;
     return read_of_class(&arguments);
@@ -254,7 +264,8 @@ int table_arguments_schema(struct models *models, struct mapped *mapped, struct 
 
 int table_call_read(struct models *models, const struct reading *reading, const struct node *call,
                     struct table *table, struct text *schema, struct error *error) {
-    struct arguments arguments = {models, NULL, table, schema, 0, error};
+    struct arguments arguments = {
+        .models = models, .table = table, .schema = schema, .error = error};
     if (read_keywords(&arguments, reading, call))
         return -1;
     for (const struct node *at = call->items; table && at; at = at->next)
@@ -284,7 +295,7 @@ int metadata_schema(struct models *models, const struct expression *metadata, st
         struct definition definition;
         if (at.node->kind == NODE_CALL) {
             struct reading reading = models_reading(models, at.module);
-            struct arguments arguments = {models, NULL, NULL, schema, 0, error};
+            struct arguments arguments = {.models = models, .schema = schema, .error = error};
             const struct node *inner = metadata_call(at.module, at.node);
             if (!inner)
                 return read_keywords(&arguments, &reading, at.node);

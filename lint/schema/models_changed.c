@@ -103,14 +103,22 @@ static bool hangs_on(const struct table *table, const struct texts *paths) {
     return false;
 }
 
+/* The other side may make the same in a way that can't be told. */
+static bool may_be_made(const struct table *table, const struct models *other) {
+    return table->is_made && !schema_find(other->schema, table->key) &&
+           texts_contain(other->untold, table->place.path);
+}
+
 /* A table that hangs on a file that one side could not read is hidden on both: nothing of it came
  * or went. */
 static void hide(const struct model_change *change, const struct schema *one,
-                 struct schema *other) {
+                 const struct models *others) {
+    struct schema *other = others->schema;
     for (size_t i = 0; i < one->keys.count; i++) {
         struct table *table = schema_find(one, one->keys.at[i]);
-        if (!table || (!hangs_on(table, &change->before.models.broken) &&
-                       !hangs_on(table, &change->after.models.broken)))
+        if (!table ||
+            (!hangs_on(table, &change->before.models.broken) &&
+             !hangs_on(table, &change->after.models.broken) && !may_be_made(table, others)))
             continue;
         struct table *twin = schema_table(other, table->schema, table->name, table->place);
         table->is_hidden = twin->is_hidden = true;
@@ -135,8 +143,8 @@ int models_read_changed(struct modules *before, struct modules *after,
     if (read_changed(&change, &changed) || model_change_read_dependents(&change, &changed) ||
         level(&change))
         return -1;
-    hide(&change, schema_before, schema_after);
-    hide(&change, schema_after, schema_before);
+    hide(&change, schema_before, &change.after.models);
+    hide(&change, schema_after, &change.before.models);
     schema_sort(schema_before);
     schema_sort(schema_after);
     return 0;

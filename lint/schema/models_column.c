@@ -288,8 +288,8 @@ static int read_name(struct question *question, const struct reading *reading,
                      const struct node *name) {
     struct definition definition;
     struct text written = reading_text(reading, name);
-    if (!question->wrappers && members_find(&question->owner->members, written) &&
-        !question->member->definition)
+    if (!question->wrappers && !question->owner->is_made &&
+        members_find(&question->owner->members, written) && !question->member->definition)
         return 0;
     if (reading_define(reading, name, &definition, question->error))
         return -1;
@@ -372,11 +372,10 @@ static int read_annotated(struct question *question) {
 /* declared_attr(lambda cls: Column()) */
 static int read_declared_lambda(struct question *question, const struct reading *reading,
                                 const struct node *value) {
-    const struct node *lambda = value->kind == NODE_CALL ? value->items : NULL;
-    if (!lambda || lambda->kind != NODE_LAMBDA ||
+    if (!is_declared_lambda(value) ||
         !text_contains(reading_text(reading, value->value), TEXT("declared_attr")))
         return 0;
-    return read_value(question, reading, lambda->function->value);
+    return read_value(question, reading, value->items->function->value);
 }
 
 /* `return`, `return None`, `return cls.default` */
@@ -420,7 +419,7 @@ int field_read_value(struct models *models, struct mapped *mapped, struct mapped
                                 .member = member,
                                 .field = field,
                                 .error = error};
-    struct reading reading = models_reading(models, owner->module);
+    struct reading reading = mapped_reading(models, owner);
     return read_value(&question, &reading, value);
 }
 
@@ -432,7 +431,7 @@ int field_read(struct models *models, struct mapped *mapped, struct mapped *owne
                                 .member = member,
                                 .field = field,
                                 .error = error};
-    struct reading reading = models_reading(models, owner->module);
+    struct reading reading = mapped_reading(models, owner);
     *field = (struct field){0};
     if (is_special(member->name))
         return 0;

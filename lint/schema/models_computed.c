@@ -1,5 +1,5 @@
-/* models_computed.c: table names that a function makes from the class: @declared_attr
- * __tablename__, and the project's own functions that it calls. */
+/* models_computed.c: functions that are run with the class, @declared_attr and the project's own
+ * that it calls, for the table name that they make. */
 #include <ctype.h>
 
 #include "base/pattern.h"
@@ -10,7 +10,8 @@ enum { MOST_CALLS = 16, MOST_STATEMENTS = 200 };
 struct naming {
     struct models *models;
     struct mapped *mapped;
-    const struct module *module; /* whose function is run */
+    const struct module *module;   /* whose function is run */
+    const struct meeting *meeting; /* NULL: only what comes out is asked for */
     struct error *error;
     size_t calls, statements;
     bool failed;
@@ -311,7 +312,11 @@ static bool class_attribute(struct naming *naming, const struct scope *scope,
         return false;
     *value = (struct value){.kind = VALUE_STRING, .text = naming->mapped->name, .node = node};
     if (text_equal(name, TEXT("__name__")) || text_equal(name, TEXT("__qualname__")))
+        return naming->mapped->name.size != 0;
+    if (text_equal(name, TEXT("__tablename__")) && naming->mapped->table) {
+        value->text = naming->mapped->table->name;
         return true;
+    }
     const struct member *member = lineage_find(naming->mapped, name, &owner);
     if (!member || !member->value)
         return false;
@@ -345,6 +350,9 @@ static struct value evaluate(struct running *running, const struct node *express
     struct value value = unknown(expression);
     const struct resolver *before = running->scope->resolver;
     running->scope->resolver = &resolver;
+    if (naming->meeting && !naming->failed)
+        naming->failed = naming->meeting->meet(naming->meeting->context, naming->module, expression,
+                                               running->scope) != 0;
     naming->failed =
         naming->failed || modules_value(naming->models->modules, naming->module, running->scope,
                                         expression, &value, naming->error);
@@ -355,12 +363,29 @@ static struct value evaluate(struct running *running, const struct node *express
 /* True: the function ends here, with `*value`. */
 static bool run(struct running *running, const struct node *statements, struct value *value);
 
+/* Either branch may run: what they set is not known. False: they do more than that. */
+static bool forget_branches(struct running *running, const struct node *branches) {
+    struct scope *scope = running->scope;
+    for (const struct node *branch = branches; branch; branch = branch->next)
+        for (const struct node *at = branch->body; at; at = at->next) {
+            bool sets = at->kind == NODE_ASSIGN && at->items->kind == NODE_NAME && !at->items->next;
+            if (sets)
+                scope_bind(scope, node_text(scope->source, at->items),
+                           value_unknown(at, "depends on a condition"));
+            else if (at->kind != NODE_EXPRESSION && at->kind != NODE_PASS)
+                return false;
+        }
+    return true;
+}
+
 static bool run_if(struct running *running, const struct node *node, struct value *value) {
     for (const struct node *branch = node->items; branch; branch = branch->next) {
         struct value test = {.kind = VALUE_BOOL, .integer = 1};
         if (branch->test)
             test = evaluate(running, branch->test);
         int truth = value_truth(&test);
+        if (truth < 0 && forget_branches(running, branch))
+            return false;
         if (truth < 0) {
             *value = value_unknown(node, "depends on a condition");
             return true;
@@ -371,23 +396,39 @@ static bool run_if(struct running *running, const struct node *node, struct valu
     return false;
 }
 
+/* x = value, cls.x = value: what is set on the class changes nothing here. False: another form. */
+static bool run_assign(struct running *running, const struct node *targets,
+                       const struct node *expression) {
+    for (const struct node *at = targets; at; at = at->next)
+        if (at->kind != NODE_NAME && at->kind != NODE_ATTRIBUTE)
+            return false;
+    struct value value = evaluate(running, expression);
+    for (const struct node *at = targets; at; at = at->next)
+        if (at->kind == NODE_NAME)
+            scope_bind(running->scope, node_text(running->scope->source, at), value);
+    return true;
+}
+
 static bool run_statement(struct running *running, const struct node *node, struct value *value) {
-    struct scope *scope = running->scope;
     switch (node->kind) {
     case NODE_RETURN:
         *value = node->value ? evaluate(running, node->value)
                              : (struct value){.kind = VALUE_NONE, .node = node};
         return true;
     case NODE_ASSIGN:
-        if (node->items->kind == NODE_NAME && !node->items->next) {
-            scope_bind(scope, node_text(scope->source, node->items),
-                       evaluate(running, node->value));
+        if (run_assign(running, node->items, node->value))
             return false;
-        }
+        break;
+    case NODE_ANNOTATED:
+        if (!node->value || run_assign(running, node->target, node->value))
+            return false;
         break;
     case NODE_IF:
         return run_if(running, node, value);
     case NODE_EXPRESSION:
+        if (running->naming->meeting)
+            evaluate(running, node->value);
+        return false;
     case NODE_PASS:
     case NODE_ASSERT:
     case NODE_IMPORT:
@@ -473,4 +514,11 @@ int computed_name_read(struct models *models, struct mapped *mapped,
                                                           : NAME_COMPUTED;
     *name = value.text;
     return 0;
+}
+
+int computed_run(struct models *models, struct mapped *mapped, const struct expression *function,
+                 const struct meeting *meeting, struct error *error) {
+    struct naming naming = {.models = models, .mapped = mapped, .meeting = meeting, .error = error};
+    run_for_class(&naming, function);
+    return naming.failed ? -1 : 0;
 }

@@ -77,19 +77,22 @@ static struct text class_essence(const struct defining *defining, const struct n
     for (const struct node *at = class->function->body; at; at = at->next) {
         bool is_method = at->kind == NODE_FUNCTION &&
                          !is_declared_attribute(defining->module, at) &&
-                         !text_contains(node_text(source, at), TEXT("impl"));
+                         !text_contains(node_text(source, at), TEXT("impl")) &&
+                         !text_contains(node_text(source, at), TEXT("__init_subclass__"));
         if (!is_method && at->kind != NODE_EXPRESSION)
             vector_push(&parts, defining->change->arena, node_text(source, at));
     }
     return text_join(parts, TEXT("\n"), defining->change->arena);
 }
 
-/* return Column(...) */
-static bool returns_column(const struct defining *defining, const struct node *function) {
+/* return Column(...), type(name, bases, {"x": Column(...)}) */
+static bool gives_column(const struct defining *defining, const struct node *function) {
     struct text source = defining->module->tree.source, line;
     struct text rest = node_text(source, function);
     if (!text_contains(rest, TEXT("olumn(")))
         return false;
+    if (text_contains(rest, TEXT("type(")))
+        return true;
     while (text_next_line(&rest, &line)) {
         line = text_trim(line);
         if (text_starts(line, TEXT("return")) && text_contains(line, TEXT("olumn(")))
@@ -104,7 +107,7 @@ static int define_class(struct defining *defining, const struct node *node) {
     struct models *models = &defining->side->models;
     struct span name = node->function->name;
     struct text essence = class_essence(defining, node);
-    bool matters = HAS_WORD(essence, class_words);
+    bool matters = HAS_WORD(essence, class_words) || text_contains(essence, TEXT("type("));
     for (const struct node *at = node->function->parameters; at && !matters; at = at->next)
         matters = HAS_WORD(node_text(source, at), base_words);
     if (matters || defining->has_sqlmodel) {
@@ -161,7 +164,7 @@ static int define_statement(struct defining *defining, const struct node *node) 
         return define_class(defining, node);
     case NODE_FUNCTION:
         define(defining, tree_text(source, node->function->name.start, node->function->name.end),
-               node_text(source, node), returns_column(defining, node));
+               node_text(source, node), gives_column(defining, node));
         return 0;
     case NODE_ASSIGN:
         for (; item; item = item->next)
@@ -277,7 +280,7 @@ static bool mentions(struct text bytes, const struct texts *names, size_t from) 
 
 struct search {
     struct model_change *change;
-    struct texts files, bytes; /* all that may be models, but for those that were read */
+    struct texts files, bytes; /* all that may be models */
     struct texts names;        /* grows as what mentions one turns out to be mentioned itself */
 };
 
@@ -289,8 +292,6 @@ static int search_start(struct search *search) {
         return -1;
     for (size_t i = 0; i < files.count; i++) {
         struct text bytes;
-        if (map_find(&search->change->after.read, files.at[i]))
-            continue;
         int found = models_text(models, files.at[i], &bytes, search->change->error);
         if (found < 0)
             return -1;

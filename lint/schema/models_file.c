@@ -44,6 +44,13 @@ static int read_tables(const struct file *file, const struct node *expression) {
 
 /* ---- what comes after the class ---- */
 
+static int table_of_class(const struct file *file, struct mapped *mapped, struct table **table) {
+    if (mapped_read_table(file->models, mapped, file->error))
+        return -1;
+    *table = mapped->table;
+    return 0;
+}
+
 /* The table of the class that an expression names; NULL: none. */
 static int table_of(const struct file *file, const struct node *node, struct table **table,
                     struct mapped **mapped) {
@@ -59,15 +66,14 @@ static int table_of(const struct file *file, const struct node *node, struct tab
         if (is == 1)
             return imperative_table_read(file->models, definition.module, definition.node, table,
                                          file->error);
-        return is;
+        if (is < 0 || made_class(file->models, &reading, definition.node, mapped, file->error))
+            return -1;
+        return *mapped ? table_of_class(file, *mapped, table) : 0;
     }
     if (definition.kind != DEFINITION_CLASS)
         return 0;
     *mapped = models_class(file->models, definition.module, definition.node, file->error);
-    if (!*mapped || mapped_read_table(file->models, *mapped, file->error))
-        return -1;
-    *table = (*mapped)->table;
-    return 0;
+    return *mapped ? table_of_class(file, *mapped, table) : -1;
 }
 
 /* Class.name = Column(...) */
@@ -156,6 +162,8 @@ static int read_class(const struct file *file, const struct node *class) {
 
 static int read_value(const struct file *file, const struct node *value) {
     if (value->kind == NODE_CALL && read_late_index(file, value))
+        return -1;
+    if (made_classes_read(file->models, file->module, value, file->error))
         return -1;
     return read_tables(file, value);
 }

@@ -80,9 +80,8 @@ static void hang_on(struct mapped *mapped, enum root root) {
 static int add_expression(struct bases *bases, const struct module *module,
                           const struct node *node);
 
-static int add_class(struct bases *bases, const struct module *module, const struct node *node) {
+static int add_class(struct bases *bases, const struct mapped *base) {
     struct mapped *mapped = bases->mapped;
-    struct mapped *base = models_class(bases->models, module, node, bases->error);
     if (!base)
         return -1;
     hang_on(mapped, base->root);
@@ -156,6 +155,18 @@ static int add_with_metaclass(struct bases *bases, const struct module *module,
     return 0;
 }
 
+/* X = type("X", (Base,), {...}), and X is the base. */
+static int add_made(struct bases *bases, const struct module *module, const struct node *call) {
+    struct reading reading = models_reading(bases->models, module);
+    struct mapped *made;
+    if (made_class(bases->models, &reading, call, &made, bases->error))
+        return -1;
+    if (made)
+        return add_class(bases, made);
+    hang_on(bases->mapped, ROOT_UNKNOWN);
+    return 0;
+}
+
 static int add_call(struct bases *bases, const struct module *module, const struct node *call) {
     struct text name = called_name(module, call);
     struct definition definition;
@@ -168,8 +179,7 @@ static int add_call(struct bases *bases, const struct module *module, const stru
             return add_made_base(bases, module, call, base_makers[i].root);
     if (text_equal(name, TEXT("with_metaclass")))
         return add_with_metaclass(bases, module, call);
-    hang_on(bases->mapped, ROOT_UNKNOWN);
-    return 0;
+    return add_made(bases, module, call);
 }
 
 /* db.Model, where db = SQLAlchemy(...) or something that can't be followed. */
@@ -219,7 +229,8 @@ static int add_named(struct bases *bases, const struct module *module, const str
         return -1;
     switch (definition.kind) {
     case DEFINITION_CLASS:
-        return add_class(bases, definition.module, definition.node);
+        return add_class(
+            bases, models_class(bases->models, definition.module, definition.node, bases->error));
     case DEFINITION_OUTSIDE:
         return add_outside(bases, definition.outside);
     case DEFINITION_EXPRESSION:
@@ -273,6 +284,10 @@ bool is_declared_attribute(const struct module *module, const struct node *funct
         if (text_contains(node_text(module->tree.source, at), TEXT("declared_attr")))
             return true;
     return false;
+}
+
+bool is_declared_lambda(const struct node *value) {
+    return value && value->kind == NODE_CALL && value->items && value->items->kind == NODE_LAMBDA;
 }
 
 /* ---- the class ---- */
@@ -342,6 +357,17 @@ static struct mapped *class_new(struct models *models, const struct module *modu
     return mapped;
 }
 
+int mapped_read_bases(struct models *models, struct mapped *mapped, struct error *error) {
+    if (mapped->bases != BASES_NEW || models->depth >= MAPPED_MOST_DEPTH)
+        return 0;
+    mapped->bases = BASES_OPEN;
+    models->depth++;
+    int failed = read_bases(models, mapped, error);
+    models->depth--;
+    mapped->bases = BASES_READ;
+    return failed;
+}
+
 /* A class that is met again while its own bases are followed is given back with them open. */
 struct mapped *models_class(struct models *models, const struct module *module,
                             const struct node *class, struct error *error) {
@@ -352,14 +378,7 @@ struct mapped *models_class(struct models *models, const struct module *module,
         mapped = class_new(models, module, class);
         map_put(&models->classes, models->arena, text_copy(key, models->arena), mapped);
     }
-    if (mapped->bases != BASES_NEW || models->depth >= MAPPED_MOST_DEPTH)
-        return mapped;
-    mapped->bases = BASES_OPEN;
-    models->depth++;
-    int failed = read_bases(models, mapped, error);
-    models->depth--;
-    mapped->bases = BASES_READ;
-    return failed ? NULL : mapped;
+    return mapped_read_bases(models, mapped, error) ? NULL : mapped;
 }
 
 const struct member *lineage_find(const struct mapped *mapped, struct text name,

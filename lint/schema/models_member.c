@@ -8,20 +8,26 @@ struct body {
     struct arena *arena;
 };
 
-static struct member *member_named(struct body *body, struct text name) {
-    size_t index = (size_t)(uintptr_t)map_find(&body->members->by_name, name);
+static struct member *member_named(struct members *members, struct text name, struct arena *arena) {
+    size_t index = (size_t)(uintptr_t)map_find(&members->by_name, name);
     if (index)
-        return &body->members->at[index - 1];
-    vector_push(body->members, body->arena, (struct member){.name = name});
-    map_put(&body->members->by_name, body->arena, name, (void *)(uintptr_t)body->members->count);
-    return &body->members->at[body->members->count - 1];
+        return &members->at[index - 1];
+    vector_push(members, arena, (struct member){.name = name});
+    map_put(&members->by_name, arena, name, (void *)(uintptr_t)members->count);
+    return &members->at[members->count - 1];
+}
+
+void members_set(struct members *members, struct text name, const struct node *value,
+                 struct arena *arena) {
+    member_named(members, name, arena)->value = value;
 }
 
 static void body_assign(struct body *body, const struct node *target, const struct node *annotation,
                         const struct node *value) {
     if (target->kind != NODE_NAME)
         return;
-    struct member *member = member_named(body, node_text(body->module->tree.source, target));
+    struct member *member =
+        member_named(body->members, node_text(body->module->tree.source, target), body->arena);
     if (annotation)
         member->annotation = annotation;
     if (!value)
@@ -37,8 +43,8 @@ static void body_assign(struct body *body, const struct node *target, const stru
 
 static void body_define(struct body *body, const struct node *node) {
     struct span name = node->function->name;
-    struct member *member =
-        member_named(body, tree_text(body->module->tree.source, name.start, name.end));
+    struct member *member = member_named(
+        body->members, tree_text(body->module->tree.source, name.start, name.end), body->arena);
     *member = (struct member){.name = member->name, .definition = node};
 }
 

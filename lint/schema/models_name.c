@@ -59,17 +59,19 @@ static int give(struct text given, enum name_kind *kind, struct text *name) {
 /* What the library makes where no class says anything. */
 static int made_name(struct models *models, const struct mapped *mapped, enum name_kind *kind,
                      struct text *name) {
-    if (mapped->root == ROOT_FLASK)
+    if (!mapped->name.size)
+        *kind = NAME_COMPUTED;
+    else if (mapped->root == ROOT_FLASK)
         return give(models_snake_name(mapped->name, models->arena), kind, name);
-    if (mapped->root == ROOT_SQLMODEL)
+    else if (mapped->root == ROOT_SQLMODEL)
         return give(small_name(mapped->name, models->arena), kind, name);
     return 0;
 }
 
-static int written_name(struct models *models, const struct module *module, const struct node *node,
+static int written_name(struct models *models, const struct mapped *owner, const struct node *node,
                         enum name_kind *kind, struct text *name, struct error *error) {
     struct value value;
-    if (modules_value(models->modules, module, NULL, node, &value, error))
+    if (modules_value(models->modules, owner->module, owner->scope, node, &value, error))
         return -1;
     if (value.kind == VALUE_STRING)
         return give(value.text, kind, name);
@@ -92,9 +94,9 @@ int table_name_read(struct models *models, struct mapped *mapped, enum name_kind
     }
     if (owner != mapped && owner->is_mapped)
         return mapped->root == ROOT_FLASK ? made_name(models, mapped, kind, name) : 0;
-    if (member->value->kind == NODE_CALL) {
+    if (is_declared_lambda(member->value)) {
         struct expression call = {owner->module, member->value};
         return computed_name_read(models, mapped, &call, kind, name, error);
     }
-    return written_name(models, owner->module, member->value, kind, name, error);
+    return written_name(models, owner, member->value, kind, name, error);
 }

@@ -218,6 +218,7 @@ static int read_own_table(struct models *models, struct mapped *mapped, struct t
     mapped->is_mapped = true;
     mapped->table =
         schema_table(models->schema, schema, name, reading_place(&reading, mapped->node));
+    mapped->table->is_made = mapped->is_made;
     mapped->table->is_of_flask = mapped->root == ROOT_FLASK && !has_bind_key(mapped);
     put_fields(models, mapped->table, fields);
     put_files(models, mapped->table, mapped);
@@ -306,11 +307,13 @@ static int read_table(struct models *models, struct mapped *mapped, struct error
         return -1;
     if (has_own_table(mapped, kind, &fields))
         return read_own_table(models, mapped, name, &fields, error);
+    if (mapped->is_made && kind == NAME_COMPUTED)
+        return 0;
     if (kind == NAME_COMPUTED && fields.count)
         return read_nameless(models, mapped, &fields, "its table's name is computed", error);
     if (mapped->above)
         share_table(models, mapped, &fields);
-    else if (kind == NAME_NONE && fields.count && !is_mixin_by_name(mapped))
+    else if (kind == NAME_NONE && fields.count && !mapped->is_made && !is_mixin_by_name(mapped))
         return read_nameless(models, mapped, &fields,
                              "a base class that is not in this tree may give it a table", error);
     return 0;
@@ -326,5 +329,5 @@ int mapped_read_table(struct models *models, struct mapped *mapped, struct error
     int failed = read_table(models, mapped, error);
     forget_nameless_above(models, mapped);
     mapped->state = TABLE_READ;
-    return failed;
+    return failed ? -1 : made_classes_read_of(models, mapped, error);
 }

@@ -186,6 +186,92 @@ END
     json 'sorted(f["table"] for f in r["findings"]) == ["groups", "users"]'
 }
 
+# events_of MEMBERS...: a mixin that makes a table for each of its classes, with these members.
+events_of() {
+    cat <<'END'
+from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base, declared_attr, relationship
+
+Base = declarative_base()
+
+
+class Event:
+    id = Column(Integer, primary_key=True)
+    tag = Column(String(20))
+
+
+class HasEvents:
+    @declared_attr
+    def events(cls):
+        members = {
+            '__tablename__': f'{cls.__name__.lower()}_events',
+            'source_id': Column(ForeignKey(f'{cls.__tablename__}.id')),
+        }
+END
+    [ $# = 0 ] || printf '        %s\n' "$@"
+    cat <<'END'
+        cls.Event = type(f'{cls.__name__}Event', (Event, Base), members)
+        return relationship(cls.Event)
+END
+}
+
+a_table_for_each_class() {
+    users
+    events_of >events.py
+    cat >models.py <<'END'
+from sqlalchemy import Column, Integer, String
+from events import Base, HasEvents
+
+
+class User(HasEvents, Base):
+    __tablename__ = 'users'
+
+    id = Column(Integer, primary_key=True)
+    name = Column(String(50))
+    nick = Column(String(50))
+END
+    cp models.py without
+    printf '\n\nclass Group(HasEvents, Base):\n    __tablename__ = "groups"\n\n    id = Column(Integer, primary_key=True)\n' >>models.py
+    set -- "op.create_table('groups', sa.Column('id', sa.Integer(), primary_key=True))"
+    for class in user group; do
+        set -- "$@" "op.create_table('${class}_events', sa.Column('id', sa.Integer(), primary_key=True)," \
+            "    sa.Column('tag', sa.String(20)), sa.Column('source_id', sa.Integer(), sa.ForeignKey('${class}s.id')))"
+    done
+    does c b "$@"
+    commit 'events'
+    passes push origin feat
+    quiet
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc more origin/main
+    sed -i "s/^    tag = .*/&\n    more = Column(Integer)/" events.py
+    commit 'one more'
+    fails push origin more
+    says 'events.py now declares the column user_events.more' 'events.py now declares the column group_events.more'
+    json 'sorted(f["table"] for f in r["findings"]) == ["group_events", "user_events"]'
+    git switch -qc fewer origin/main
+    mv without models.py
+    commit 'without groups'
+    passes push origin fewer
+    says 'group_events'
+    git switch -qc computed origin/main
+    events_of 'for name in NAMES:' '    members[name] = Column(Integer)' >events.py
+    commit 'by a loop'
+    passes push origin computed
+    quiet
+    sed -i -e '/for name/d' -e '/members\[name/d' -e "s/_tablename__': .*/_tablename__': NAMES[cls],/" events.py
+    commit 'by a name that is looked up'
+    passes push origin computed
+    quiet
+    on_server main git merge -q origin/computed
+    knows main
+    git switch -qc plain origin/main
+    events_of >events.py
+    commit 'without the loop'
+    passes push origin plain
+    quiet
+}
+
 raw_sql() {
     users
     does c b 'op.execute("ALTER TABLE users ADD COLUMN age INTEGER")'
@@ -1086,6 +1172,7 @@ row 'the migration may be on the target only' main_has_the_migration_meanwhile
 row 'a column may leave the models before the database' a_removal_in_two_steps
 row 'a rename is no column that comes and goes' a_rename
 row 'a column of a mixin is one of each table' a_mixin
+row 'a column of what a mixin makes for each class is one of each table' a_table_for_each_class
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
 row 'a length that goes is named, and that autogenerate passes over it' a_length_that_goes

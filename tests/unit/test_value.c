@@ -87,7 +87,10 @@ static void strings_are_put_together(void **state) {
     assert_string(TEXT("x = '%s' % 'a'"), TEXT("a"));
     assert_string(TEXT("x = '{}{b}{{'.format('a', b='c')"), TEXT("ac{"));
     assert_string(TEXT("x = '{1}{0}'.format('a', 'b')"), TEXT("ba"));
+    assert_string(TEXT("y = 'b'\nx = f'{y:s}' '{0:s}{z:s}'.format('a', z='c')"), TEXT("bac"));
     assert_string(TEXT("x = '-'.join(['a', 'b'])"), TEXT("a-b"));
+    assert_unknown("y = 1\nx = f'{y:s}'", "is formatted", 7);
+    assert_unknown("x = '{:3}'.format('a')", "is formatted", 5);
     assert_unknown("y = 'b'\nx = f'{y!r}'", "is formatted", 7);
     assert_unknown("x = '%5s' % 'a'", "is formatted", 5);
 }
