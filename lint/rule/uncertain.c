@@ -99,9 +99,14 @@ static int by_unreadable_migration(const struct question *question) {
     return 0;
 }
 
-/* A migration that ran before anybody thought of a column can only have added it by its name. */
+/* A migration that ran before anybody thought of a column can only have added it by its name. What
+ * makes or renames tables gives their columns no other type either, unless it names them. */
 static bool may_know(const struct question *question, const struct unread *unread) {
-    return question->difference->kind != DIFFERENCE_COLUMN_ADDED || !unread->source.size ||
+    enum difference_kind kind = question->difference->kind;
+    bool is_altered = kind == DIFFERENCE_TYPE || kind == DIFFERENCE_NULLABLE;
+    bool must_name =
+        kind == DIFFERENCE_COLUMN_ADDED || (is_altered && unread->reach == REACH_TABLES);
+    return !must_name || !unread->source.size ||
            text_contains_word(unread->source, question->column);
 }
 
@@ -346,16 +351,16 @@ static int is_before_first_migration(const struct question *question) {
                                        TEXT("create_all"), run->arena, question->error);
 }
 
-/* Has something that can't be read made the table, before anybody thought of this column? */
+/* Has something that can't be read made the table, before anybody thought of this column as it is
+ * now? */
 static bool is_made_without(const struct question *question, enum beginning beginning) {
     const struct unreads *unread = &question->track->replayed.unread;
-    if (question->difference->kind != DIFFERENCE_COLUMN_ADDED)
-        return false;
     for (size_t i = 0; i < unread->count; i++)
         if (may_do(question, unread->at[i].reach) && !may_know(question, &unread->at[i]) &&
             text_contains_word(unread->at[i].words, question->table->name))
             return true;
-    return beginning == BEGINS_UNREAD && !begins_anew(question);
+    return question->difference->kind == DIFFERENCE_COLUMN_ADDED && beginning == BEGINS_UNREAD &&
+           !begins_anew(question);
 }
 
 static int by_strangeness(const struct question *question) {

@@ -1071,6 +1071,24 @@ a_first_migration_that_renames_a_table() {
 }
 row 'what the first migration renames was there already, and so were other tables' a_first_migration_that_renames_a_table
 
+a_table_that_is_renamed_unread() {
+    users
+    on_server main sed -i "s/create_table('users'/create_table('user'/" "$VERSIONS/b.py"
+    on_server main does c b "names = {'user': 'users'}" 'for name in sa.inspect(op.get_bind()).get_table_names():' \
+        '    op.rename_table(name, names.get(name))'
+    knows main
+    git switch -qc longer origin/main
+    sed -i 's/nick = Column(String(50))/nick = Column(String(80))/' models.py
+    commit 'longer'
+    fails push origin longer
+    says 'error OH301' users.nick
+    does d c "op.alter_column('users', 'nick', type_=sa.String(80))"
+    commit 'its migration'
+    passes push origin longer
+    quiet
+}
+row 'what renames a table gives its columns no other type' a_table_that_is_renamed_unread
+
 # A table of Core says by its MetaData whose it is.
 a_table_of_another_metadata() {
     users
