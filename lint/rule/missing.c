@@ -434,21 +434,31 @@ static void say_missing(const struct case_of_drift *one) {
 
 /* ---- the verdict ---- */
 
+/* A length or precision that only the models know: the database takes more than they let in. */
+static bool sets_bound(const struct difference *difference) {
+    return difference->kind == DIFFERENCE_TYPE &&
+           type_lifts_bound(&difference->column_after->type, &difference->column_before->type);
+}
+
 /* An index that stays does no harm; a key or constraint that stays refuses rows. */
 static bool may_stay(const struct difference *difference) {
     return difference->kind == DIFFERENCE_TABLE_GONE ||
            difference->kind == DIFFERENCE_COLUMN_GONE ||
-           difference->kind == DIFFERENCE_DEFAULT_GONE ||
+           difference->kind == DIFFERENCE_DEFAULT_GONE || sets_bound(difference) ||
            (difference->kind == DIFFERENCE_CONSTRAINT_GONE &&
             difference->constraint->kind == CONSTRAINT_INDEX && !difference->constraint->is_unique);
 }
 
 static void say_leftover(const struct case_of_drift *one) {
+    if (sets_bound(one->difference)) {
+        add(one, "OH304", no_migration(one, TEXT(": the database still takes more")));
+        return;
+    }
     struct finding *finding =
         add(one, "OH304", no_migration(one, TEXT(": it stays in the database")));
-    finding->hint =
-        TEXT("Right in the first half of a two-step removal: drop it once no running code uses "
-             "it.");
+    if (one->difference->kind != DIFFERENCE_DEFAULT_GONE)
+        finding->hint = TEXT("Right in the first half of a two-step removal: drop it once no "
+                             "running code uses it.");
 }
 
 static void say_uncertain(const struct case_of_drift *one, struct text doubt) {

@@ -19,8 +19,7 @@ static bool is_shrunk_enum(const struct type *before, const struct type *after) 
 }
 
 static enum fact type_serves(const struct type *by, const struct type *wanted) {
-    bool holds_more = is_shrunk_enum(by, wanted) || type_lifts_bound(wanted, by);
-    return holds_more ? FACT_YES : type_same(by, wanted);
+    return is_shrunk_enum(by, wanted) ? FACT_YES : type_same(by, wanted);
 }
 
 /* NOT NULL comes and goes with the primary key, without a word of its own. */

@@ -299,7 +299,7 @@ alterations() {
     quiet
 }
 
-a_length_that_goes() {
+a_length_that_goes_and_comes() {
     users
     model | sed 's/nick = Column(String(50))/nick = Column(String)/' >models.py
     commit 'any length'
@@ -308,6 +308,17 @@ a_length_that_goes() {
     does c b "op.alter_column('users', 'nick', type_=sa.String())"
     commit 'its migration'
     passes push origin feat
+    quiet
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc short origin/main
+    sed -i 's/nick = Column(String/&(80)/' models.py
+    commit 'at most 80'
+    passes push origin short
+    says 'warning OH304' 'gives users.nick the type String(80) instead of String' 'the database still takes more'
+    does d c "op.alter_column('users', 'nick', type_=sa.String(80))"
+    commit 'its migration'
+    passes push origin short
     quiet
 }
 
@@ -1193,7 +1204,7 @@ row 'a column of a mixin is one of each table' a_mixin
 row 'a column of what a mixin makes for each class is one of each table' a_table_for_each_class
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
-row 'a length that goes is named, and that autogenerate passes over it' a_length_that_goes
+row 'a length that goes is named, one that comes may wait' a_length_that_goes_and_comes
 row 'a default of the server comes and goes' a_server_default
 row 'a new column has the default that the models give it' a_new_column_and_its_default
 row 'of two indexes that go, the one that no migration drops is told' one_of_two_indexes_is_dropped
