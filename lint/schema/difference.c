@@ -249,6 +249,15 @@ static enum fact constraint_is_done(const struct difference *difference,
     return fact_of(is_there);
 }
 
+/* A column that the database never bounded holds what the models wanted before and what they want
+ * now; only the bound that this change sets is missing. */
+static enum fact type_is_done(const struct difference *difference, const struct type *by) {
+    const struct type *was = &difference->column_before->type;
+    const struct type *wanted = &difference->column_after->type;
+    bool was_unbounded = type_lifts_bound(wanted, by) && !type_lifts_bound(wanted, was);
+    return was_unbounded ? FACT_YES : type_serves(by, wanted);
+}
+
 static enum fact column_is_done(const struct difference *difference, const struct table *table) {
     const struct column *wanted = difference->column_after;
     const struct column *column =
@@ -264,7 +273,7 @@ static enum fact column_is_done(const struct difference *difference, const struc
     if (!column)
         return FACT_UNKNOWN;
     if (difference->kind == DIFFERENCE_TYPE)
-        return type_serves(&column->type, &wanted->type);
+        return type_is_done(difference, &column->type);
     return difference->kind == DIFFERENCE_NULLABLE ? nullable_serves(column, wanted)
                                                    : default_serves(column, wanted);
 }

@@ -171,6 +171,13 @@ static void a_bound_is_lifted(void **state) {
     assert_false(type_lifts_bound(is, was));
     vector_push(&is->arguments, &arena, TEXT("80"));
     assert_false(type_lifts_bound(was, is));
+    struct difference difference = only_difference(DIFFERENCE_TYPE);
+    struct schema by = {0};
+    schema_start(&by, &arena);
+    add_column(table_of(&by, "t"), "a", "String");
+    assert_int_equal(difference_is_done(&difference, &by), FACT_YES);
+    was->arguments.count = 0;
+    assert_int_equal(difference_is_done(&difference, &by), FACT_NO);
 }
 
 static void a_default_of_the_server_comes_and_goes(void **state) {
