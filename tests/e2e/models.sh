@@ -49,6 +49,12 @@ starts_with_users() {
     does b a "op.create_table('users', sa.Column('id', sa.Integer(), nullable=False)," \
         "    sa.Column('name', sa.String(50)), sa.Column('nick', sa.String(50)), sa.PrimaryKeyConstraint('id'))"
 }
+# next_branch NAME: feat has landed; a branch of today's main.
+next_branch() {
+    on_server main git merge -q origin/feat
+    knows main
+    git switch -qc "$1" origin/main
+}
 # changes LINE...: our model of `users` has these lines more, committed.
 changes() {
     model "$@" >models.py
@@ -105,9 +111,7 @@ the_migration_comes_first() {
     commit 'the column, unused'
     passes push origin feat
     quiet
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc follow origin/main
+    next_branch follow
     changes 'age = Column(Integer)'
     passes push origin follow
     quiet
@@ -129,9 +133,7 @@ a_removal_in_two_steps() {
     passes push origin feat
     says 'warning OH304' 'models.py no longer declares the column users.nick' 'two-step removal'
     json 'codes == ["OH304"] and r["findings"][0]["column"] == "nick" and r["summary"]["errors"] == 0'
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc second origin/main
+    next_branch second
     does c b "op.drop_column('users', 'nick')"
     commit 'drop it'
     passes push origin second
@@ -176,9 +178,7 @@ END
     commit 'times'
     passes push origin feat
     quiet
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc more origin/main
+    next_branch more
     echo '    seen_at = Column(DateTime)' >>mixins.py
     commit 'one more'
     fails push origin more
@@ -241,9 +241,7 @@ END
     commit 'events'
     passes push origin feat
     quiet
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc more origin/main
+    next_branch more
     sed -i "s/^    tag = .*/&\n    more = Column(Integer)/" events.py
     commit 'one more'
     fails push origin more
@@ -309,9 +307,7 @@ a_length_that_goes_and_comes() {
     commit 'its migration'
     passes push origin feat
     quiet
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc short origin/main
+    next_branch short
     sed -i 's/nick = Column(String/&(80)/' models.py
     commit 'at most 80'
     passes push origin short
@@ -337,9 +333,7 @@ a_server_default() {
     commit 'its migration'
     passes push origin feat
     quiet
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc without origin/main
+    next_branch without
     model >models.py
     commit 'no default'
     passes push origin without
@@ -369,9 +363,7 @@ one_of_two_indexes_is_dropped() {
         "op.add_column('users', sa.Column('size', sa.Integer(), index=True))"
     commit 'two indexes'
     passes push origin feat
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc fewer origin/main
+    next_branch fewer
     sed -i 's/, index=True//' models.py
     does d c "op.drop_index('ix_users_age', 'users')"
     commit 'no index'
@@ -391,9 +383,7 @@ what_a_key_does_on_delete() {
     does c b "op.add_column('users', sa.Column('chief_id', sa.Integer(), sa.ForeignKey('users.id')))"
     commit 'chiefs'
     passes push origin feat
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc more origin/main
+    next_branch more
     changes 'chief_id = Column(ForeignKey("users.id", ondelete="CASCADE"))'
     fails push origin more
     says 'now declares the foreign key on users (chief_id) ON DELETE CASCADE, and no migration creates it'
@@ -463,9 +453,7 @@ a_revert() {
     changes 'age = Column(Integer)'
     on_server main git merge -q origin/main
     passes push origin feat
-    on_server main git merge -q origin/feat
-    knows main
-    git switch -qc back origin/main
+    next_branch back
     git rm -q "$VERSIONS/c.py"
     changes
     hook_gives 0 push origin back
