@@ -12,10 +12,12 @@ static struct text in_shell(struct doctor *doctor, const char *command, struct t
 }
 
 /* git looks into one folder only; where that is missing it runs nothing and says nothing. */
-static bool folder_is_missing(struct doctor *doctor) {
+static bool folder_is_missing(struct doctor *doctor, const struct hook_kind *kind) {
     const struct hooks_folder *folder = &doctor->folder;
     if (folder->is_there || !folder->configured.size)
         return false;
+    if (kind->is_for_commits)
+        return true;
     doctor_finds(doctor, TEXT("git config --unset core.hooksPath && onehead install"),
                  "core.hooksPath is '%s', and here is no such folder: git runs no hook, without a "
                  "word",
@@ -131,11 +133,23 @@ static void look_at_kind(struct doctor *doctor, const struct hook_kind *kind) {
                      "%s is not executable: git passes over it", doctor_show(doctor, hook.path));
 }
 
+/* git's configuration runs onehead whatever stands in the folder. */
+static bool runs_from_config(struct doctor *doctor, const char *event) {
+    struct text command = text_format(doctor->run->arena, "onehead hook %s", event);
+    struct text name = repository_config_hook(doctor->run->repository, event, command);
+    if (name.size)
+        doctor_notes(doctor, "git's configuration runs onehead for %s: hook.%s", event,
+                     doctor_show(doctor, name));
+    return name.size != 0;
+}
+
 /* A server pushes nothing; there it is the hook of the receiving side that counts. */
 static bool judges_what_it_receives(struct doctor *doctor) {
     static const struct hook_kind kinds[] = {{.name = "pre-receive"}, {.name = "update"}};
     struct invocation *run = doctor->run;
     for (size_t i = 0; repository_is_bare(run->repository) && i < 2; i++) {
+        if (runs_from_config(doctor, kinds[i].name))
+            return true;
         struct hook hook = hook_look(doctor->folder.path, &kinds[i], run->arena);
         if (hook.state != HOOK_CALLS_ONEHEAD || !hook.is_executable)
             continue;
@@ -147,10 +161,13 @@ static bool judges_what_it_receives(struct doctor *doctor) {
 }
 
 void doctor_looks_at_hook(struct doctor *doctor) {
-    if (folder_is_missing(doctor) || judges_what_it_receives(doctor))
+    if (judges_what_it_receives(doctor))
         return;
     for (size_t i = 0; i < hook_kinds_count; i++) {
-        look_at_kind(doctor, &hook_kinds[i]);
-        look_at_hidden(doctor, &hook_kinds[i]);
+        const struct hook_kind *kind = &hook_kinds[i];
+        if (runs_from_config(doctor, kind->name) || folder_is_missing(doctor, kind))
+            continue;
+        look_at_kind(doctor, kind);
+        look_at_hidden(doctor, kind);
     }
 }

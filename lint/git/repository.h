@@ -154,5 +154,9 @@ int repository_config(struct repository *repository, struct text prefix,
                       struct config_entries *entries, struct error *error);
 /* The winning value of one name; false: not set. */
 bool repository_config_value(struct repository *repository, struct text name, struct text *value);
+/* The hook of git's configuration that runs a command with these words at this event, as the
+ * installed git says: NAME of hook.NAME.command. Empty: there is none. */
+struct text repository_config_hook(struct repository *repository, const char *event,
+                                   struct text command);
 
 #endif

@@ -13,7 +13,7 @@ forked() {
 unknown_extensions() {
     forked
     git config core.repositoryFormatVersion 1
-    for extension in refStorage=reftable preciousObjects=true relativeWorktrees=true; do
+    for extension in preciousObjects=true relativeWorktrees=true; do
         git config "extensions.${extension%=*}" "${extension#*=}"
         ended 1 "$ONEHEAD" check || ended 2 "$ONEHEAD" check
         [ "$ended_got" = 1 ] || grep -qiE "${extension%=*}|${extension#*=}" "$STORY/said"

@@ -104,6 +104,39 @@ a_server() {
 }
 check 'a server that judges what it receives' a_server
 
+# Hooks that git's configuration holds (git 2.54). For an older git one stands in that lists them as 2.55 does.
+in_config() { git config hook.heads.command 'onehead hook pre-push' && git config hook.heads.event pre-push; }
+knows_config_hooks() {
+    git config hook.probe.command true && git config hook.probe.event pre-push && git hook list pre-push 2>/dev/null | grep -qx probe
+}
+stand_in_lists() {
+    mkdir -p "$SCRATCH/later"
+    printf '#!/bin/sh\ncase " $* " in *" hook list pre-push "*) printf "%s\\n"; exit ;; esac\nexec %s "$@"\n' "$1" "$(command -v git)" >"$SCRATCH/later/git"
+    chmod +x "$SCRATCH/later/git"
+}
+hook_in_config() {
+    project && knows_config_hooks && stands_in=false || stands_in=true
+    in_config && before=$PATH || return 1
+    ! $stands_in || { ill 'no pre-push hook' && stand_in_lists 'heads\nhook from hookdir' && PATH=$SCRATCH/later:$PATH; } || return 1
+    healthy && has "$SCRATCH/out" hook.heads && git config core.hooksPath nowhere && healthy &&
+        git config --unset core.hooksPath && git config hook.heads.enabled false &&
+        { ! $stands_in || stand_in_lists 'disabled\theads\nhook from hookdir'; } && ill 'no pre-push hook'
+    result=$?
+    PATH=$before
+    return $result
+}
+check "a hook of git's configuration, in force and switched off" hook_in_config
+config_hook_stops_a_fork() {
+    migration b1 a1 >migrations/versions/b1.py && migration c1 a1 >migrations/versions/c1.py && in_config && git add . &&
+        git commit -q -m fork || return 1
+    ! git push -q origin main >"$SCRATCH/out" 2>&1 && has "$SCRATCH/out" OH101
+}
+if project && knows_config_hooks; then
+    check "git's configuration alone stops a fork" config_hook_stops_a_fork
+else
+    skip "git's configuration alone stops a fork" 'this git is older than 2.54'
+fi
+
 husky() {
     project && mkdir -p .husky/_ && git config core.hooksPath .husky/_ && prints 'onehead hook pre-push "$@"' &&
         [ ! -e .husky/_/pre-push ] && ill 'husky keeps the hooks' &&

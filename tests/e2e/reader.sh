@@ -5,16 +5,24 @@
 . tests/story.sh
 unset ONEHEAD_READER
 
-# sha256_team: story.sh's stage, its objects named by sha256.
-sha256_team() {
+# team_with VARIABLE=VALUE: story.sh's stage, its repositories made as this variable of git's says.
+team_with() {
     (
-        export GIT_DEFAULT_HASH=sha256
+        export "$1"
         TEMPLATE=$STORY/template
         make_template
     )
     cp -a template/. .
     cd mine
+}
+# Its objects named by sha256; its refs in tables.
+sha256_team() {
+    team_with GIT_DEFAULT_HASH=sha256
     [ "$(git rev-parse --show-object-format)" = sha256 ]
+}
+reftable_team() {
+    team_with GIT_DEFAULT_REF_FORMAT=reftable
+    [ "$(git rev-parse --show-ref-format)" = reftable ]
 }
 
 a_sha256_repository() {
@@ -192,9 +200,31 @@ extensions_that_git_does_not_know() {
     grep -qi fromtomorrow "$STORY/said"
     ONEHEAD_READER=git ended 2 "$ONEHEAD" check
     grep -qi fromtomorrow "$STORY/said"
-    git config --unset extensions.fromTomorrow || sed -i /fromTomorrow/d .git/config
+}
+
+knows_reftable() { git init -q --bare --ref-format=reftable "$SCRATCH/tables.git" 2>/dev/null; }
+refs_in_tables() {
+    reftable_team
+    landed main b a
+    knows main
+    git switch -qc feat main
+    add c a
+    fails push origin feat
+    says OH102
+    names b c
+    pasted
+    alembic_heads 1
+    passes push origin feat
+    cp "$TOP/hooks/server/pre-receive" ../server.git/hooks
+    add d b
+    ! PATH=$(dirname "$ONEHEAD"):$PATH git push --no-verify origin feat:main 2>"$STORY/said"
+    says OH101 'remote rejected'
+}
+refs_in_tables_that_git_does_not_know() {
+    team
+    git config core.repositoryFormatVersion 1
     git config extensions.refStorage reftable
-    git rev-parse HEAD 2>"$STORY/said" && return 0
+    status 128 git rev-parse HEAD
     ended 2 "$ONEHEAD" check
     says reftable
     ONEHEAD_READER=git ended 2 "$ONEHEAD" check
@@ -268,6 +298,13 @@ else
     skip 'another owner, where git accepts it' 'needs root'
 fi
 row 'extensions that git does not know either: exit 2, and which' extensions_that_git_does_not_know
+if knows_reftable; then
+    row 'refs in tables: a fork is stopped, its mending passes, a server judges' refs_in_tables
+    skip 'refs in tables, which this git does not know: exit 2, and what they are' 'this git knows them'
+else
+    skip 'refs in tables: a fork is stopped, its mending passes, a server judges' 'this git is older than 2.45'
+    row 'refs in tables, which this git does not know: exit 2, and what they are' refs_in_tables_that_git_does_not_know
+fi
 row 'a partial clone: exit 2, nothing is fetched, no command of its config is run' a_partial_clone
 row 'no git on the PATH: exit 2, and why' no_git_at_all
 row 'a reader that there is not: exit 2' a_reader_that_there_is_not

@@ -173,12 +173,9 @@ static void folders_too_deep_end_in_an_error(void **state) {
 
 static void formats_that_are_not_read_are_refused_by_name(void **state) {
     struct scratch *scratch = *state;
-    run("git init -q refs; git -C refs config core.repositoryformatversion 1;"
-        "git -C refs config extensions.refstorage reftable;"
-        "git init -q odd; git -C odd config core.repositoryformatversion 1;"
+    run("git init -q odd; git -C odd config core.repositoryformatversion 1;"
         "git -C odd config extensions.fromTomorrow true; git init -q new;"
         "git -C new config core.repositoryformatversion 9");
-    refused(scratch, "refs", "reftable");
     refused(scratch, "odd", "extensions.fromtomorrow");
     refused(scratch, "new", "version 9");
 }
