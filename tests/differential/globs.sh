@@ -5,5 +5,5 @@ BUILD=${BUILD:-$TOP/build}
 if [ "${LARGE:-}" = 1 ]; then count=5000; else count=200; fi
 git init -q "$SCRATCH/repository"
 check "$count globs match the names that git's match" \
-    python3 "$TOP/tests/differential/glob.py" "$BUILD/tests/glob" "$count" "$SCRATCH/repository"
+    python3 "$TOP/tests/differential/globs.py" "$BUILD/tests/globs" "$count" "$SCRATCH/repository"
 tap_end

@@ -1,5 +1,5 @@
 /* Reads globs from standard input, one a line, and prints for each the names among its arguments
- * that match: the names' numbers in one line. glob.py asks git the same. */
+ * that match: the names' numbers in one line. globs.py asks git the same. */
 #include <stdio.h>
 #include <string.h>
 
