@@ -74,7 +74,7 @@ static void look_at_callers(struct doctor *doctor, const struct hook *hook) {
 }
 
 static void look_at_edited(struct doctor *doctor, const struct hook *hook) {
-    if (text_contains(hook->bytes, TEXT("onehead hook ")))
+    if (hook_has(hook->bytes, TEXT("onehead hook ")))
         doctor_notes(doctor, "%s was edited since onehead wrote it",
                      doctor_show(doctor, hook->path));
     else

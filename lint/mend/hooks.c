@@ -31,13 +31,26 @@ static struct text aside_name(const struct hook_kind *kind, struct arena *arena)
 
 /* ---- looking ---- */
 
+bool hook_line_counts(struct text line) {
+    struct text trimmed = text_trim(line);
+    return trimmed.size && trimmed.at[0] != '#';
+}
+
+bool hook_has(struct text bytes, struct text sought) {
+    struct text line;
+    while (text_next_line(&bytes, &line))
+        if (hook_line_counts(line) && text_contains(line, sought))
+            return true;
+    return false;
+}
+
 /* What a regular file's bytes make of it. */
 static enum hook_state state_of(const struct hook_kind *kind, struct text bytes) {
     if (text_equal(bytes, kind->text))
         return HOOK_OURS;
     if (text_contains(bytes, MARK))
         return HOOK_OURS_EDITED;
-    return text_contains(bytes, TEXT("onehead hook ")) ? HOOK_CALLS_ONEHEAD : HOOK_OTHER;
+    return hook_has(bytes, TEXT("onehead hook ")) ? HOOK_CALLS_ONEHEAD : HOOK_OTHER;
 }
 
 static void look_at_file(struct hook *hook, struct arena *arena) {

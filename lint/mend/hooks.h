@@ -40,6 +40,11 @@ struct hook {
  * somebody's own. */
 struct hook hook_look(struct text folder, const struct hook_kind *kind, struct arena *arena);
 
+/* Is this text in a line that is no comment? */
+bool hook_has(struct text bytes, struct text sought);
+/* Is this line of a script, or of a manager's file, neither blank nor a comment? */
+bool hook_line_counts(struct text line);
+
 /* Would this hook notice that it was renamed? Dispatchers choose what to do by their own name. */
 bool hook_reads_its_name(const struct hook *hook);
 

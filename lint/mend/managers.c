@@ -40,16 +40,11 @@ static size_t key_column(struct text line, bool *starts_item) {
     return column;
 }
 
-static bool is_blank_or_comment(struct text line) {
-    struct text trimmed = text_trim(line);
-    return !trimmed.size || trimmed.at[0] == '#';
-}
-
 static struct texts lines_of(struct text text, struct arena *arena) {
     struct texts lines = {0};
     struct text line;
     while (text_next_line(&text, &line))
-        if (!is_blank_or_comment(line))
+        if (hook_line_counts(line))
             vector_push(&lines, arena, line);
     return lines;
 }
@@ -57,6 +52,20 @@ static struct texts lines_of(struct text text, struct arena *arena) {
 static size_t line_with(struct texts lines, struct text sought) {
     for (size_t i = 0; i < lines.count; i++)
         if (text_contains(lines.at[i], sought))
+            return i;
+    return SIZE_MAX;
+}
+
+/* The line that calls onehead for this hook; SIZE_MAX: none. */
+static size_t line_of_call(struct texts lines, const struct hook_kind *kind, struct arena *arena) {
+    return line_with(lines, text_format(arena, "onehead hook %s", event(kind)));
+}
+
+/* The line that names the hook of our repository's manifest; SIZE_MAX: none. */
+static size_t line_of_id(struct texts lines, const struct hook_kind *kind) {
+    struct text id = kind->is_for_commits ? TEXT("id: onehead-commit") : TEXT("id: onehead");
+    for (size_t i = 0; i < lines.count; i++)
+        if (text_ends(text_trim(lines.at[i]), id))
             return i;
     return SIZE_MAX;
 }
@@ -106,7 +115,7 @@ struct text hook_line_that_eats_input(struct text script) {
                                          "xargs", "$(cat)"};
     struct text line;
     while (text_next_line(&script, &line)) {
-        if (is_blank_or_comment(line))
+        if (!hook_line_counts(line))
             continue;
         if (text_contains(line, TEXT("onehead hook ")))
             return TEXT("");
@@ -169,8 +178,7 @@ static void lefthook_faults(struct text config, const struct hook_kind *kind, st
                             struct texts *faults) {
     static const char *const filters[] = {"glob", "files", "skip", "only", "exclude"};
     struct texts lines = lines_of(config, arena);
-    size_t at = line_with(lines, text_format(arena, "onehead hook %s", event(kind)));
-    struct texts keys = keys_beside(lines, at);
+    struct texts keys = keys_beside(lines, line_of_call(lines, kind, arena));
     bool is_told = key_is(keys, "use_stdin", "true") ||
                    text_contains(config, TEXT("\"use_stdin\": true")) ||
                    text_contains(config, TEXT("use_stdin = true"));
@@ -206,9 +214,9 @@ static struct text framework_lines(const struct hook_kind *kind, enum shape shap
 static void framework_faults(struct text config, const struct hook_kind *kind, struct arena *arena,
                              struct texts *faults) {
     struct texts lines = lines_of(config, arena);
-    size_t at = line_with(lines, text_format(arena, "onehead hook %s", event(kind)));
+    size_t at = line_of_call(lines, kind, arena);
     bool is_local = at != SIZE_MAX;
-    struct texts keys = keys_beside(lines, is_local ? at : line_with(lines, TEXT("id: onehead")));
+    struct texts keys = keys_beside(lines, is_local ? at : line_of_id(lines, kind));
     if (is_local ? !key_is(keys, "always_run", "true") : key_is(keys, "always_run", "false"))
         vector_push(
             faults, arena,
@@ -278,9 +286,8 @@ static struct text set_up_of(const struct manager *manager, const struct hook_ki
 }
 
 static bool calls_onehead(struct text config, const struct hook_kind *kind, struct arena *arena) {
-    const char *id = kind->is_for_commits ? "id: onehead-commit" : "id: onehead\n";
-    return text_contains(config, text_format(arena, "onehead hook %s", event(kind))) ||
-           text_contains(config, text_of(id));
+    struct texts lines = lines_of(config, arena);
+    return line_of_call(lines, kind, arena) != SIZE_MAX || line_of_id(lines, kind) != SIZE_MAX;
 }
 
 static struct manager_use use_of(const struct manager *manager, const char *file,

@@ -258,6 +258,21 @@ static void pre_commit_without_our_line_does_not_own_a_free_place(void **state) 
     assert_false(use.calls_onehead);
 }
 
+static void a_call_in_a_comment_is_none(void **state) {
+    struct scratch *place = *state;
+    put_file(place, "pre-push", "#!/bin/sh\n  # onehead hook pre-push \"$@\"\nmake test\n", 0755);
+    assert_int_equal(look(place).state, HOOK_OTHER);
+    assert_false(manager(place, "lefthook.yml",
+                         "pre-push:\n  commands:\n    x:\n      run: y\n"
+                         "#      run: onehead hook pre-push {1} {2}\n")
+                     .calls_onehead);
+    unlink(path_of(place, "lefthook.yml"));
+    assert_false(manager(place, ".pre-commit-config.yaml",
+                         "repos:\n- repo: local\n  hooks:\n  - id: x\n"
+                         "#    entry: onehead hook pre-push\n# - id: onehead\n")
+                     .calls_onehead);
+}
+
 static void git_lfs_before_onehead_eats_its_input(void **state) {
     (void)state;
     assert_true(hook_line_that_eats_input(TEXT("#!/bin/sh\ngit lfs pre-push \"$@\"\n"
@@ -296,6 +311,7 @@ int main(void) {
         IN_A_FOLDER(the_lines_that_are_printed_have_no_fault),
         IN_A_FOLDER(pre_commit_with_files_and_no_always_run_is_a_fault),
         IN_A_FOLDER(pre_commit_without_our_line_does_not_own_a_free_place),
+        IN_A_FOLDER(a_call_in_a_comment_is_none),
         cmocka_unit_test(git_lfs_before_onehead_eats_its_input),
         cmocka_unit_test(a_dispatcher_reads_its_own_name),
     };
