@@ -51,10 +51,25 @@ static int number_of(const struct sqlmodel *sqlmodel, const char *name, struct t
     return 0;
 }
 
-/* Types whose values SQLModel keeps as text. */
-static bool is_kept_as_text(struct text dotted) {
-    return text_starts(dotted, TEXT("pydantic.")) || text_starts(dotted, TEXT("ipaddress.")) ||
-           text_starts(dotted, TEXT("pathlib."));
+/* What SQLModel makes of the types that pydantic has beside Python's; NULL: they are not pydantic's
+ * or the like. Most are kept as text. */
+static const char *kept_as(struct text dotted) {
+    static const struct {
+        const char *ending, *type;
+    } rows[] = {
+        {"Int", "Integer"}, {"ByteSize", "Integer"},  {"Float", "Float"}, {"Bool", "Boolean"},
+        {"Date", "Date"},   {"Datetime", "DateTime"}, {"UUID1", "Uuid"},  {"UUID3", "Uuid"},
+        {"UUID4", "Uuid"},  {"UUID5", "Uuid"},        {"UUID6", "Uuid"},  {"UUID7", "Uuid"},
+        {"UUID8", "Uuid"},  {"Bytes", "LargeBinary"},
+    };
+    if (text_starts(dotted, TEXT("ipaddress.")) || text_starts(dotted, TEXT("pathlib.")))
+        return "String";
+    if (!text_starts(dotted, TEXT("pydantic.")))
+        return NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (text_ends(dotted, text_of(rows[i].ending)))
+            return rows[i].type;
+    return "String";
 }
 
 static int read_plain_type(struct sqlmodel *sqlmodel, struct type *type) {
@@ -68,8 +83,9 @@ static int read_plain_type(struct sqlmodel *sqlmodel, struct type *type) {
                        &definition, sqlmodel->error))
         return -1;
     struct text written = type->written;
-    if (definition.kind == DEFINITION_OUTSIDE && is_kept_as_text(definition.outside))
-        type_named(TEXT("String"), type, sqlmodel->models->arena);
+    const char *kept = definition.kind == DEFINITION_OUTSIDE ? kept_as(definition.outside) : NULL;
+    if (kept)
+        type_named(text_of(kept), type, sqlmodel->models->arena);
     type->written = written;
     if (text_equal(type->name, TEXT("VARCHAR")))
         return number_of(sqlmodel, "max_length", &type->arguments);

@@ -184,6 +184,22 @@ static void libraries_make_names_of_tables(void **state) {
     assert_columns(schema, "hero", "id INTEGER key, name VARCHAR(9), age INTEGER?");
 }
 
+/* As SQLModel's get_sqlalchemy_type() has it: by the Python type that pydantic's stands for. */
+static void sqlmodel_has_types_for_pydantic_s(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", "from pydantic import *\nfrom sqlmodel import SQLModel, Field\n"
+                         "class Hero(SQLModel, table=True):\n"
+                         "    id: UUID4 = Field(primary_key=True)\n"
+                         "    age: PositiveInt\n    weight: NonNegativeFloat\n"
+                         "    lives: StrictBool\n    born: PastDate\n    seen: AwareDatetime\n"
+                         "    mail: EmailStr\n    home: AnyUrl\n    size: ByteSize\n"
+                         "    name: StrictStr = Field(max_length=9)\n"));
+    struct schema schema = declared(scratch);
+    assert_columns(schema, "hero",
+                   "id UUID key, age INTEGER, weight FLOAT, lives BOOLEAN, born DATE, "
+                   "seen DATETIME, mail VARCHAR, home VARCHAR, size INTEGER, name VARCHAR(9)");
+}
+
 static void names_that_a_base_computes_are_computed(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py",
@@ -457,6 +473,7 @@ int main(void) {
         scratch_test(a_child_without_a_name_shares_its_parents_table),
         scratch_test(a_database_object_may_be_that_of_a_library),
         scratch_test(libraries_make_names_of_tables),
+        scratch_test(sqlmodel_has_types_for_pydantic_s),
         scratch_test(names_that_a_base_computes_are_computed),
         scratch_test(libraries_have_functions_for_names),
         scratch_test(annotations_give_type_and_nullability),
