@@ -126,6 +126,8 @@ static int add_foreign_key(struct sqlmodel *sqlmodel) {
         vector_push(&key.referred_columns, sqlmodel->models->arena,
                     text_slice(value.text, dot, value.text.size));
     }
+    if (on_delete_read(&sqlmodel->reading, sqlmodel->call, &key, sqlmodel->error))
+        return -1;
     vector_push(&sqlmodel->field->constraints, sqlmodel->models->arena, key);
     return 0;
 }

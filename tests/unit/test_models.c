@@ -200,6 +200,19 @@ static void sqlmodel_has_types_for_pydantic_s(void **state) {
                    "seen DATETIME, mail VARCHAR, home VARCHAR, size INTEGER, name VARCHAR(9)");
 }
 
+static void sqlmodel_s_foreign_key_has_what_it_does_on_delete(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", "from sqlmodel import SQLModel, Field\n"
+                         "class Item(SQLModel, table=True):\n"
+                         "    id: int = Field(primary_key=True)\n"
+                         "    owner_id: int = Field(foreign_key='user.id', ondelete='CASCADE')\n"));
+    struct schema schema = declared(scratch);
+    const struct table *item = schema_find(&schema, TEXT("item"));
+    assert_int_equal(item->constraints.count, 1);
+    assert_text(item->constraints.at[0].on_delete, "CASCADE");
+    assert_true(item->constraints.at[0].options_known);
+}
+
 static void names_that_a_base_computes_are_computed(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py",
@@ -474,6 +487,7 @@ int main(void) {
         scratch_test(a_database_object_may_be_that_of_a_library),
         scratch_test(libraries_make_names_of_tables),
         scratch_test(sqlmodel_has_types_for_pydantic_s),
+        scratch_test(sqlmodel_s_foreign_key_has_what_it_does_on_delete),
         scratch_test(names_that_a_base_computes_are_computed),
         scratch_test(libraries_have_functions_for_names),
         scratch_test(annotations_give_type_and_nullability),
