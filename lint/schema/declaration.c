@@ -64,6 +64,38 @@ int declaration_is(const struct reading *reading, const struct node *node, const
     return answer == 1 ? text_equal(found, text_of(name)) : answer;
 }
 
+/* def Table(*args, **kwargs): ... return sa.Table(*args, **kwargs): the call that is handed all
+ * that the function is, and nothing else; NULL: none. */
+static const struct node *handed_on(const struct definition *function) {
+    struct text source = function->module->tree.source;
+    const struct node *last = function->node->function->body;
+    while (last && last->next)
+        last = last->next;
+    const struct node *call = last && last->kind == NODE_RETURN ? last->value : NULL;
+    if (!call || call->kind != NODE_CALL)
+        return NULL;
+    const struct node *parameter = function->node->function->parameters, *item = call->items;
+    for (; parameter && item; parameter = parameter->next, item = item->next)
+        if (!parameter->op || (item->kind != NODE_STAR && item->kind != NODE_DOUBLE_STAR) ||
+            !text_equal(node_name(source, parameter), node_text(source, item->value)))
+            return NULL;
+    return parameter || item ? NULL : call;
+}
+
+int declaration_is_table(const struct reading *reading, const struct node *node,
+                         struct error *error) {
+    struct definition definition;
+    int is = declaration_is(reading, node, "Table", error);
+    if (is || node->kind != NODE_CALL)
+        return is;
+    if (reading_define(reading, node->value, &definition, error))
+        return -1;
+    const struct node *call =
+        definition.kind == DEFINITION_FUNCTION ? handed_on(&definition) : NULL;
+    struct reading there = reading_at(reading, &definition);
+    return call ? declaration_is(&there, call, "Table", error) : 0;
+}
+
 /* ---- the column's name ---- */
 
 /* Expressions that are text or None, known or not, and never a type. */

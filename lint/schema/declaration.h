@@ -48,6 +48,9 @@ int declaration_name(const struct reading *reading, const struct node *node, str
  * the project that derives from it? 1, 0, -1. */
 int declaration_is(const struct reading *reading, const struct node *node, const char *name,
                    struct error *error);
+/* The same of Table, also where a function of the project hands everything on to it. */
+int declaration_is_table(const struct reading *reading, const struct node *node,
+                         struct error *error);
 
 /* Column(...), mapped_column(...): positional and keyword arguments. The name is empty where none
  * is given, and column->is_unnamed where it is computed. Nullability is that of Column(): explicit,

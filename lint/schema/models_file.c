@@ -25,7 +25,7 @@ static bool visit_table(void *context, const struct node *node) {
         return false;
     if (node->kind != NODE_CALL)
         return true;
-    int is = declaration_is(&reading, node, "Table", search->file->error);
+    int is = declaration_is_table(&reading, node, search->file->error);
     if (is == 1)
         is = imperative_table_read(search->file->models, search->file->module, node, &table,
                                    search->file->error);
@@ -62,7 +62,7 @@ static int table_of(const struct file *file, const struct node *node, struct tab
         return -1;
     if (definition.kind == DEFINITION_EXPRESSION && definition.node->kind == NODE_CALL) {
         struct reading reading = models_reading(file->models, definition.module);
-        int is = declaration_is(&reading, definition.node, "Table", file->error);
+        int is = declaration_is_table(&reading, definition.node, file->error);
         if (is == 1)
             return imperative_table_read(file->models, definition.module, definition.node, table,
                                          file->error);
@@ -152,7 +152,9 @@ static int read_class(const struct file *file, const struct node *class) {
         int failed = 0;
         if (at->kind == NODE_CLASS)
             failed = read_class(file, at);
-        else if (at->kind == NODE_ASSIGN)
+        else if (at->kind == NODE_EXPRESSION && at->value->kind == NODE_CALL)
+            failed = read_late_index(file, at->value);
+        else if ((at->kind == NODE_ASSIGN || at->kind == NODE_ANNOTATED) && at->value)
             failed = read_tables(file, at->value);
         if (failed)
             return -1;

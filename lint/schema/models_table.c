@@ -198,7 +198,7 @@ static int read_given_table(struct models *models, struct mapped *mapped, struct
     if (!at.node || at.node->kind != NODE_CALL)
         return 1;
     struct reading reading = models_reading(models, at.module);
-    int is = declaration_is(&reading, at.node, "Table", error);
+    int is = declaration_is_table(&reading, at.node, error);
     if (is == 1 && imperative_table_read(models, at.module, at.node, &mapped->table, error))
         return -1;
     return is < 0 ? -1 : 1;

@@ -213,6 +213,30 @@ static void sqlmodel_s_foreign_key_has_what_it_does_on_delete(void **state) {
     assert_true(item->constraints.at[0].options_known);
 }
 
+/* Nothing is known of what stands in one that adds to what it is handed. */
+static void a_function_may_hand_everything_on_to_table(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("making.py", "import sqlalchemy as sa\n"
+                              "def Table(*args, **kwargs) -> sa.Table:\n    'For a dialect.'\n"
+                              "    kwargs['mysql_character_set'] = 'utf8'\n"
+                              "    return sa.Table(*args, **kwargs)\n"
+                              "def HistoryTable(name, *args):\n"
+                              "    return sa.Table(name + '_history', *args)\n")
+               WRITE("m.py", "import making\nimport sqlalchemy as sa\nclass Model:\n"
+                             "    metadata = sa.MetaData()\n"
+                             "    builds = making.Table('builds', metadata,\n"
+                             "        sa.Column('id', sa.Integer, primary_key=True))\n"
+                             "    steps: sa.Table = making.Table('steps', metadata,\n"
+                             "        sa.Column('name', sa.String(5)))\n"
+                             "    making.HistoryTable('steps', metadata, sa.Column('n', sa.Text))\n"
+                             "    sa.Index('ix', steps.c.name)\n"));
+    struct schema schema = declared(scratch);
+    assert_tables(schema, "builds steps");
+    assert_columns(schema, "builds", "id INTEGER key");
+    assert_columns(schema, "steps", "name VARCHAR(5)?");
+    assert_int_equal(schema_find(&schema, TEXT("steps"))->constraints.count, 1);
+}
+
 static void names_that_a_base_computes_are_computed(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py",
@@ -488,6 +512,7 @@ int main(void) {
         scratch_test(libraries_make_names_of_tables),
         scratch_test(sqlmodel_has_types_for_pydantic_s),
         scratch_test(sqlmodel_s_foreign_key_has_what_it_does_on_delete),
+        scratch_test(a_function_may_hand_everything_on_to_table),
         scratch_test(names_that_a_base_computes_are_computed),
         scratch_test(libraries_have_functions_for_names),
         scratch_test(annotations_give_type_and_nullability),
