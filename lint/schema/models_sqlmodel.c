@@ -87,6 +87,9 @@ static int read_plain_type(struct sqlmodel *sqlmodel, struct type *type) {
     if (kept)
         type_named(text_of(kept), type, sqlmodel->models->arena);
     type->written = written;
+    /* Which release of SQLModel it is tells whether a datetime has a time zone. */
+    if (text_equal(type->name, TEXT("DATETIME")))
+        vector_push(&type->arguments, sqlmodel->models->arena, TEXT("?"));
     if (text_equal(type->name, TEXT("VARCHAR")))
         return number_of(sqlmodel, "max_length", &type->arguments);
     if (!text_equal(type->name, TEXT("NUMERIC")) || !argument(sqlmodel, "max_digits"))

@@ -71,6 +71,7 @@ static const struct type_name {
     {"DateTime", "DATETIME", NULL},
     {"DATETIME2", "DATETIME", NULL},
     {"ArrowType", "DATETIME", NULL},
+    {"UTCDateTime", "DATETIME", "?"},
     {"SMALLDATETIME", "SMALLDATETIME", NULL},
     {"DATETIMEOFFSET", "DATETIMEOFFSET", NULL},
     {"TIMESTAMP", "TIMESTAMP", NULL},

@@ -146,6 +146,8 @@ class Repository:
 def read_type(kind):
     """The same spelling as type_truth's, None where it is opaque."""
     name, arguments = kind["name"], kind["arguments"]
+    if name == "DATETIME" and arguments == ["?"]:
+        return "TIMESTAMP"  # with or without a time zone
     if name is None or "?" in arguments:
         return None
     if name == "ENUM":
@@ -226,6 +228,8 @@ def compare_column(truth, column, counts):
 
 
 def same_type(kind, truth):
+    if kind == "TIMESTAMP":
+        return truth.startswith("TIMESTAMP WITH")
     return kind.replace(" ", "").upper() == truth.replace(" ", "").upper() if not kind.startswith("ENUM") else kind == truth
 
 

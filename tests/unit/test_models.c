@@ -164,24 +164,27 @@ static void a_database_object_may_be_that_of_a_library(void **state) {
 
 static void libraries_make_names_of_tables(void **state) {
     struct scratch *scratch = *state;
-    commit(WRITE("ext.py", "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n")
-               WRITE("flask_models.py",
-                     "from ext import db\nclass APIKey(db.Model):\n"
-                     "    id = db.Column(db.Integer, primary_key=True)\n"
-                     "class User2FA(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n"
-                     "class Child(APIKey):\n    note = db.Column(db.Text)\n"
-                     "class Other(object):\n    id = db.Column(db.Integer)\n")
-                   WRITE("sql_models.py",
-                         "from sqlmodel import SQLModel, Field\nfrom typing import Optional\n"
-                         "class HeroBase(SQLModel):\n    name: str = Field(max_length=9)\n"
-                         "    age: Optional[int] = None\n"
-                         "class Hero(HeroBase, table=True):\n"
-                         "    id: Optional[int] = Field(default=None, primary_key=True)\n"
-                         "class HeroRead(HeroBase):\n    id: int\n"));
+    commit(WRITE("ext.py", "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n") WRITE(
+        "flask_models.py",
+        "from ext import db\nclass APIKey(db.Model):\n"
+        "    id = db.Column(db.Integer, primary_key=True)\n"
+        "class User2FA(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n"
+        "class Child(APIKey):\n    note = db.Column(db.Text)\n"
+        "class Other(object):\n    id = db.Column(db.Integer)\n")
+               WRITE("sql_models.py",
+                     "from sqlmodel import SQLModel, Field\nfrom typing import Optional\n"
+                     "from datetime import datetime\nfrom pydantic import AwareDatetime\n"
+                     "class HeroBase(SQLModel):\n    name: str = Field(max_length=9)\n"
+                     "    age: Optional[int] = None\n    born: datetime\n    at: AwareDatetime\n"
+                     "class Hero(HeroBase, table=True):\n"
+                     "    id: Optional[int] = Field(default=None, primary_key=True)\n"
+                     "class HeroRead(HeroBase):\n    id: int\n"));
     struct schema schema = declared(scratch);
     assert_tables(schema, "api_key hero user2_fa");
     assert_columns(schema, "api_key", "id INTEGER key, note TEXT?");
-    assert_columns(schema, "hero", "id INTEGER key, name VARCHAR(9), age INTEGER?");
+    assert_columns(
+        schema, "hero",
+        "id INTEGER key, name VARCHAR(9), age INTEGER?, born DATETIME(?), at DATETIME(?)");
 }
 
 /* As SQLModel's get_sqlalchemy_type() has it: by the Python type that pydantic's stands for. */
