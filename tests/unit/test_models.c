@@ -200,7 +200,7 @@ static void sqlmodel_has_types_for_pydantic_s(void **state) {
     struct schema schema = declared(scratch);
     assert_columns(schema, "hero",
                    "id UUID key, age INTEGER, weight FLOAT, lives BOOLEAN, born DATE, "
-                   "seen DATETIME, mail VARCHAR, home VARCHAR, size INTEGER, name VARCHAR(9)");
+                   "seen DATETIME(?), mail VARCHAR, home VARCHAR, size INTEGER, name VARCHAR(9)");
 }
 
 static void sqlmodel_s_foreign_key_has_what_it_does_on_delete(void **state) {
