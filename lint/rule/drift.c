@@ -163,13 +163,24 @@ static size_t known_neighbours(const struct drift *drift, const struct track *tr
     return known;
 }
 
+/* The more names the two begin with the nearer, and of folders that share as many the one with the
+ * fewest names more. */
+static size_t nearness(struct text path, struct text folder) {
+    enum { MOST_NAMES = 30 };
+    size_t shared = path_shared(path, folder), names = 0;
+    struct text name;
+    while (names < MOST_NAMES && text_next_part(&folder, '/', &name))
+        names++;
+    return (shared + 1) * (MOST_NAMES + 1) - names;
+}
+
 /* Before anything else counts who acts on the table in this change, then who knows it, then who
  * knows its neighbours, then who stands nearest in the tree. */
 static size_t closeness(const struct drift *drift, const struct track *track,
                         const struct table *table) {
     const size_t known = 1000 * 1000, acted_on = 1000 * known, neighbour = 1000;
     struct text folder = track->judgement.result.environment->script_folder;
-    size_t close = path_shared(table->place.path, folder);
+    size_t close = nearness(table->place.path, folder);
     if (track_operation(track, table, TEXT("")))
         close += acted_on;
     if (schema_find(&track->replayed, table->key))
@@ -181,8 +192,8 @@ struct track *drift_nearest_track(const struct drift *drift, struct text path) {
     struct track *best = &drift->tracks.at[0];
     for (size_t i = 1; i < drift->tracks.count; i++) {
         struct track *track = &drift->tracks.at[i];
-        if (path_shared(path, track->judgement.result.environment->script_folder) >
-            path_shared(path, best->judgement.result.environment->script_folder))
+        if (nearness(path, track->judgement.result.environment->script_folder) >
+            nearness(path, best->judgement.result.environment->script_folder))
             best = track;
     }
     return best;
@@ -208,10 +219,17 @@ static struct track *track_of(const struct drift *drift, struct text key) {
 
 /* ---- judging ---- */
 
-static bool is_done_somewhere(const struct drift *drift, const struct difference *difference) {
-    for (size_t i = 0; i < drift->tracks.count; i++)
-        if (difference_is_done(difference, &drift->tracks.at[i].replayed) == FACT_YES)
+/* Two services may each have a table of this name: the history that it belongs to is asked, and
+ * only where that does not know it the others. */
+static bool is_done(const struct drift *drift, const struct track *own,
+                    const struct difference *difference) {
+    bool is_known = schema_counterpart(&own->replayed, difference_table(difference));
+    for (size_t i = 0; i < drift->tracks.count; i++) {
+        const struct track *track = &drift->tracks.at[i];
+        if ((track == own || !is_known) &&
+            difference_is_done(difference, &track->replayed) == FACT_YES)
             return true;
+    }
     return false;
 }
 
@@ -222,7 +240,7 @@ static int judge_table(const struct drift *drift, struct text key, struct error 
     for (size_t i = 0; i < track->left.count; i++) {
         const struct difference *difference = &track->left.at[i];
         if (text_equal(difference_table(difference)->key, key) &&
-            !is_done_somewhere(drift, difference) && drift_say(drift, track, difference, error))
+            !is_done(drift, track, difference) && drift_say(drift, track, difference, error))
             return -1;
     }
     return 0;

@@ -567,6 +567,26 @@ two_services() {
         "    sa.Column('name', sa.String(50)), sa.Column('nick', sa.String(50)))"
 }
 
+# Each service has a database of its own: the other one's table never had the column.
+a_table_of_two_environments() {
+    users
+    on_server main users_of_billing
+    knows main
+    git switch -qc less origin/main
+    sed -i '/nick/d' models.py
+    commit 'no nick'
+    passes push origin less
+    says 'OH304 leftover-column in migrations' 'models.py no longer declares the column users.nick'
+}
+users_of_billing() {
+    mkdir -p billing
+    project billing
+    model | sed '/nick/d' >billing/models.py
+    printf "revision = 'x'\ndown_revision = None\n\n\ndef upgrade():\n    pass\n" >billing/migrations/versions/x.py
+    VERSIONS=billing/migrations/versions does y x "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True)," \
+        "    sa.Column('name', sa.String(50)))"
+}
+
 both_sides_generated_it() {
     users
     does c b "$ADD_AGE"
@@ -1210,6 +1230,7 @@ row 'a comment beside the declaration is obeyed and said' a_comment_beside_it
 row 'settings narrow what is a model and turn rules off' settings_say_so
 row 'without an Alembic environment models are nobody'\''s business' no_environment_at_all
 row 'of several environments the one that knows the table answers' several_environments
+row 'what another environment made of a table of the same name is no answer' a_table_of_two_environments
 row 'the models of a project beside ours are not judged by our migrations' a_project_beside_it
 row 'the same column on both sides is refused' both_sides_generated_it
 row 'a column that was dropped in between may be added again' dropped_in_between
