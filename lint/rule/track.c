@@ -212,6 +212,25 @@ int track_read(const struct drift *drift, struct track *track, struct error *err
     return 0;
 }
 
+/* A new model may stand for a table that the history has made: then the columns may miss that the
+ * table was never given. */
+static void find_lacking(const struct drift *drift, struct track *track) {
+    size_t count = track->left.count;
+    struct differences all = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct difference *left = &track->left.at[i];
+        const struct table *known = NULL;
+        if (left->kind == DIFFERENCE_TABLE_ADDED)
+            known = schema_counterpart(&track->replayed, left->after);
+        if (known)
+            table_difference(known, left->after, &all, drift->run->arena);
+    }
+    for (size_t i = 0; i < all.count; i++)
+        if (all.at[i].kind == DIFFERENCE_COLUMN_ADDED &&
+            difference_is_done(&all.at[i], &track->replayed) == FACT_NO)
+            vector_push(&track->left, drift->run->arena, all.at[i]);
+}
+
 int track_replay(const struct drift *drift, struct track *track, struct texts tables,
                  struct error *error) {
     struct run *run = drift->run;
@@ -219,6 +238,7 @@ int track_replay(const struct drift *drift, struct track *track, struct texts ta
                &track->replayed, error))
         return -1;
     follow_replayed(drift, &track->replayed);
+    find_lacking(drift, track);
     return 0;
 }
 

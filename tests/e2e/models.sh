@@ -97,6 +97,30 @@ made_by_sql_of_a_file() {
     says_not OH3
 }
 
+# The table came first, and its model now has a column more than the migration gave it.
+a_model_of_an_older_table() {
+    users
+    does c b "op.create_table('posts', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('title', sa.String(50)))"
+    commit 'make the table'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc posts origin/main
+    {
+        model
+        printf '\n\nclass Post(Base):\n    __tablename__ = %s\n\n    id = Column(Integer, primary_key=True)\n' "'posts'"
+        printf '    title = Column(String(50))\n'
+    } >models.py
+    commit 'its model'
+    passes push origin posts
+    says_not OH3
+    echo '    body = Column(String(50))' >>models.py
+    commit 'and a body'
+    fails push origin posts
+    says OH301 'models.py now declares the column posts.body, and no migration adds it.' \
+        "alembic revision --autogenerate -m 'add posts.body'"
+    once 'error OH'
+}
+
 with_its_migration() {
     users
     does c b "$ADD_AGE"
@@ -1202,6 +1226,7 @@ before_the_first_migration() {
 }
 
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
+row 'a new model of a table that is there lacks the columns that the table was never given' a_model_of_an_older_table
 row 'a column with its migration is silent' with_its_migration
 row 'SQL of a file is read' made_by_sql_of_a_file
 row 'the migration may come first' the_migration_comes_first
