@@ -38,6 +38,8 @@ static bool may_do(const struct question *question, enum unread_reach reach) {
         return !is_of_table;
     case REACH_CONSTRAINTS:
         return difference->constraint;
+    case REACH_DROPS:
+        return difference->kind == DIFFERENCE_CONSTRAINT_GONE;
     case REACH_INDEXES:
         return difference->constraint && difference->constraint->kind != CONSTRAINT_FOREIGN_KEY;
     default:

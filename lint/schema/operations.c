@@ -149,7 +149,7 @@ bool operation_reach(const struct operation *operation, enum unread_reach *reach
         *reach = operation->constraint.kind == CONSTRAINT_INDEX ? REACH_INDEXES : REACH_CONSTRAINTS;
         return true;
     case OPERATION_DROP_CONSTRAINT:
-        *reach = REACH_CONSTRAINTS;
+        *reach = REACH_DROPS;
         return true;
     default:
         *reach = operation->unread.reach;

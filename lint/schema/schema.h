@@ -83,7 +83,8 @@ enum unread_reach {
     REACH_ANYTHING,
     REACH_TABLES,      /* it makes, drops or renames tables and alters none: create_all() */
     REACH_COLUMNS,     /* it alters columns: ALTER TABLE ... ADD COLUMN */
-    REACH_CONSTRAINTS, /* it makes or drops indexes and constraints */
+    REACH_CONSTRAINTS, /* it makes or drops indexes and constraints; what follows is part of that */
+    REACH_DROPS,       /* it drops indexes or constraints, and makes none */
     REACH_INDEXES,     /* it makes indexes */
 };
 

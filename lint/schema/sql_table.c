@@ -82,7 +82,7 @@ static void drop_constraint(const struct alter *alter) {
         alter_add(alter, OPERATION_DROP_CONSTRAINT)->constraint.name = name;
     else
         alter_unread(alter, "its SQL computes the name of the constraint that it drops")->reach =
-            REACH_CONSTRAINTS;
+            REACH_DROPS;
 }
 
 static void clause_drop(const struct alter *alter) {
@@ -237,6 +237,12 @@ static bool reads_bare_item(const struct alter *alter, const struct sql *last) {
 
 /* ---- a table whose name is computed ---- */
 
+static enum unread_reach both(enum unread_reach a, enum unread_reach b) {
+    if (a == b)
+        return a;
+    return a >= REACH_CONSTRAINTS && b >= REACH_CONSTRAINTS ? REACH_CONSTRAINTS : REACH_ANYTHING;
+}
+
 /* Puts what the clauses may have done to any table in the place of the operations from `first` on.
  */
 static void done_to_any(const struct alter *alter, size_t first) {
@@ -245,7 +251,7 @@ static void done_to_any(const struct alter *alter, size_t first) {
     size_t count = 0;
     for (size_t i = first; i < operations->count; i++)
         if (operation_reach(&operations->at[i], &reach))
-            all = count++ == 0 || all == reach ? reach : REACH_ANYTHING;
+            all = count++ == 0 ? reach : both(all, reach);
     operations->count = first;
     if (count)
         sql_unread(alter->sql, alter->start, "its SQL computes a table's name")->reach = all;

@@ -318,8 +318,7 @@ static void create_foreign_key(struct call *call) {
 static void drop_index(struct call *call) {
     struct text name, table;
     if (parameter_text(call, "constraint_name", &name) != PRESENT) {
-        unread(call, "table_name", "the name of the index that it drops is computed",
-               REACH_CONSTRAINTS);
+        unread(call, "table_name", "the name of the index that it drops is computed", REACH_DROPS);
         return;
     }
     bool has_table = call->batch || parameter_text(call, "table_name", &table) == PRESENT;
@@ -336,7 +335,7 @@ static void drop_constraint(struct call *call) {
     bool is_named = parameter_text(call, "constraint_name", &name) == PRESENT;
     if (!is_named && !text_equal(kind, TEXT("primary"))) {
         unread(call, "table_name", "the name of the constraint that it drops is computed",
-               REACH_CONSTRAINTS);
+               REACH_DROPS);
         return;
     }
     bool is_primary = text_equal(kind, TEXT("primary"));

@@ -121,6 +121,17 @@ a_model_of_an_older_table() {
     once 'error OH'
 }
 
+# What drops a constraint whose name it looks up makes no index.
+a_drop_makes_nothing() {
+    users
+    on_server main does c b "name = op.get_bind().execute(sa.text('SELECT name FROM constraints')).scalar()" \
+        "op.drop_constraint(name, 'users')" "op.execute('ALTER TABLE users DROP CONSTRAINT {}'.format(name))"
+    git pull -q origin main
+    changes "__table_args__ = (Index('ix_nick', 'nick'),)"
+    fails push origin feat
+    says OH301 'models.py now declares the index on users (nick), and no migration creates it.'
+}
+
 with_its_migration() {
     users
     does c b "$ADD_AGE"
@@ -1227,6 +1238,7 @@ before_the_first_migration() {
 
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a new model of a table that is there lacks the columns that the table was never given' a_model_of_an_older_table
+row 'what drops a constraint of unknown name makes no index' a_drop_makes_nothing
 row 'a column with its migration is silent' with_its_migration
 row 'SQL of a file is read' made_by_sql_of_a_file
 row 'the migration may come first' the_migration_comes_first

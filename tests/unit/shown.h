@@ -26,6 +26,7 @@ static const char *const shown_reaches[] = {
     [REACH_TABLES] = " (tables)",
     [REACH_COLUMNS] = " (columns)",
     [REACH_CONSTRAINTS] = " (constraints)",
+    [REACH_DROPS] = " (drops)",
     [REACH_INDEXES] = " (indexes)",
 };
 

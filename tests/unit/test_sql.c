@@ -177,7 +177,7 @@ static void plain_statements_of_blocks_are_carried_out(void **state) {
     assert_sql("DO $$ BEGIN EXECUTE 'ALTER TABLE a DROP COLUMN b'; END $$",
                "drop column a.b\nother");
     assert_sql("DO $$ BEGIN EXECUTE format('ALTER TABLE a DROP CONSTRAINT %I', r.n); END $$",
-               "unread  a (constraints)\nother");
+               "unread  a (drops)\nother");
     assert_sql("IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int)", "create t (a INTEGER null)");
 }
 
@@ -201,6 +201,7 @@ static void a_computed_name_hides_no_more_than_its_statement_does(void **state) 
     assert_sql("ALTER TABLE \x1a RENAME TO b", "unread   (tables)");
     assert_sql("CREATE INDEX i ON \x1a (a)", "unread   (indexes)");
     assert_sql("ALTER TABLE \x1a DROP CONSTRAINT c, ADD UNIQUE (a)", "unread   (constraints)");
+    assert_sql("ALTER TABLE \x1a DROP CONSTRAINT c", "unread   (drops)");
     assert_sql("ALTER TABLE \x1a ADD COLUMN a int, DROP CONSTRAINT c", "unread");
     assert_sql("ALTER TABLE \x1a ADD PRIMARY KEY (a)", "unread");
     assert_sql("ALTER TABLE \x1a OWNER TO b", "other");
