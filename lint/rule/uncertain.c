@@ -293,14 +293,16 @@ static int is_made_by_program(const struct question *question) {
 }
 
 /* Flask-Migrate's env.py compares all tables of the one SQLAlchemy() with the database, those too
- * that were there before the first migration, unless it was told to leave some out. */
+ * that were there before the first migration, unless it was told to leave some out. It knows the
+ * models of its own project: where the migrations lie. */
 static int is_compared_by_flask_migrate(const struct question *question, bool *is) {
     struct run *run = question->drift->run;
     const struct environment *environment = question->track->judgement.result.environment;
     struct text path = path_join(environment->script_folder, TEXT("env.py"), run->arena), env;
     const struct table *table = question->table;
+    struct text project = path_folder(environment->script_folder);
     *is = false;
-    if (!table->is_of_flask || table->schema.size)
+    if (!table->is_of_flask || table->schema.size || !path_is_below(table->place.path, project))
         return 0;
     int found = snapshot_read(run->result, path, &env, NULL, question->error);
     if (found <= 0)

@@ -1184,6 +1184,26 @@ a_table_of_flask_that_no_migration_made() {
     passes push origin reports
     says 'warning OH303' report.total 'no migration ever made this table'
 }
+# A service beside the one that has the migrations may use the same SQLAlchemy() for a database of its own.
+a_table_of_another_service_of_flask() {
+    users
+    on_server main sed -i 's/op.add_column.*/op.create_table("t", sa.Column("id", sa.Integer()))/' "$VERSIONS/a.py"
+    on_server main sh -ec "echo \"target_metadata = current_app.extensions['migrate'].db.metadata\" >${VERSIONS%/*}/env.py"
+    on_server main sh -ec 'printf "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n" >common.py; mkdir shop mail;
+        git mv alembic.ini models.py migrations shop'
+    on_server main sed -i 's/^Base = .*/from common import db\n\nBase = db.Model/' shop/models.py
+    on_server main sh -ec 'printf "from common import db\n\n\nclass Letter(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n" >mail/models.py'
+    knows main
+    git switch -qc letters origin/main
+    echo '    total = db.Column(db.Integer)' >>mail/models.py
+    commit 'total'
+    passes push origin letters
+    says 'warning OH303' letter.total 'no migration ever made this table'
+    git mv mail/models.py shop/letters.py
+    commit 'it is of the shop'
+    fails push origin letters
+    says 'error OH301' letter.total
+}
 
 tables_made_without_migrations() {
     users
@@ -1289,6 +1309,7 @@ row 'what a base of a library brings is not known' a_base_that_moves_to_a_librar
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 row 'of Flask-Migrate it is as certain as the others, unless another database holds it' a_table_of_flask_that_no_migration_made
+row 'a table of a service that has no migrations of its own may be made elsewhere' a_table_of_another_service_of_flask
 row 'where no migration ever made a table a new one is uncertain' tables_made_without_migrations
 row 'where create_all() makes tables a migration that leaves one out is no proof' tables_made_beside_migrations
 row 'before the first migration nothing is missing for certain' before_the_first_migration
