@@ -125,6 +125,10 @@ struct texts drift_follower_suffixes(struct arena *arena);
 int drift_other_base(const struct drift *drift, const struct track *track,
                      const struct table *table, struct text *base, struct error *error);
 
+/* Have the migrations made fewer of the tables of this one's base than they have not? 1, 0, -1. */
+int drift_base_is_unmade(const struct drift *drift, const struct track *track,
+                         const struct table *table, struct error *error);
+
 /* ---- missing.c ---- */
 
 /* The finding for a difference that no migration carries out. */

@@ -80,6 +80,14 @@ static int read_models(const struct drift *drift, struct error *error) {
     return 0;
 }
 
+/* What the history made of all tables that the models declare, once these are read. */
+static int build_all(const struct drift *drift, const struct track *track, struct schema *built,
+                     struct error *error) {
+    struct run *run = drift->run;
+    return replay(run_modules(run, run->result), track->judgement.result.graph,
+                  all_names(drift->all_models), built, error);
+}
+
 /* First the tables that one base alone declares, then those that several do. */
 static int count_made(const struct drift *drift, const struct track *track, struct error *error) {
     struct run *run = drift->run;
@@ -90,8 +98,7 @@ static int count_made(const struct drift *drift, const struct track *track, stru
     int has_several = read_models(drift, error);
     if (has_several <= 0)
         return has_several;
-    if (replay(run_modules(run, run->result), track->judgement.result.graph, all_names(models),
-               &built, error))
+    if (build_all(drift, track, &built, error))
         return -1;
     for (int several = 0; several < 2; several++)
         for (size_t i = 0; i < models->keys.count; i++) {
@@ -130,4 +137,34 @@ int drift_other_base(const struct drift *drift, const struct track *track,
     if (is_copy || (!made && most_made(bases, (struct texts){0})))
         *base = table->bases.at[0];
     return 0;
+}
+
+/* ---- a base whose tables are made otherwise ---- */
+
+static bool shares_base(const struct table *a, const struct table *b) {
+    for (size_t i = 0; i < a->bases.count; i++)
+        if (texts_contain(b->bases, a->bases.at[i]))
+            return true;
+    return false;
+}
+
+int drift_base_is_unmade(const struct drift *drift, const struct track *track,
+                         const struct table *table, struct error *error) {
+    const struct schema *models = drift->all_models;
+    size_t made = 0, unmade = 0;
+    struct schema built;
+    if (drift_read_all_models(drift, error) || build_all(drift, track, &built, error))
+        return -1;
+    for (size_t i = 0; i < models->keys.count; i++) {
+        const struct table *other = schema_find(models, models->keys.at[i]);
+        bool is_new = schema_find(&drift->after, models->keys.at[i]) &&
+                      !schema_find(&drift->before, models->keys.at[i]);
+        if (!other || is_new || !shares_base(other, table))
+            continue;
+        const struct table *known = schema_counterpart(&built, other);
+        bool is_made = known && !known->is_opaque;
+        made += is_made;
+        unmade += !is_made;
+    }
+    return made < unmade;
 }

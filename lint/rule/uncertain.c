@@ -265,8 +265,9 @@ static int migrations_make_tables(const struct question *question, bool *make) {
     return 0;
 }
 
-/* Have the migrations made fewer tables of this file than they have not? */
-static bool is_among_unmade(const struct question *question) {
+/* Have the migrations made fewer tables of this file than they have not? Of one that is new all
+ * tables answer. 1, 0, -1. */
+static int is_among_unmade(const struct question *question) {
     const struct schema *before = &question->drift->before;
     size_t made = 0, unmade = 0;
     for (size_t i = 0; i < before->keys.count; i++) {
@@ -278,6 +279,9 @@ static bool is_among_unmade(const struct question *question) {
         made += is_made;
         unmade += !is_made;
     }
+    if (!made && !unmade)
+        return drift_base_is_unmade(question->drift, question->track, question->table,
+                                    question->error);
     return made < unmade;
 }
 
@@ -286,8 +290,11 @@ static bool is_among_unmade(const struct question *question) {
 static int is_made_by_program(const struct question *question) {
     struct run *run = question->drift->run;
     struct model_paths paths = drift_paths(run);
-    if (!question->track->operations.count || !is_among_unmade(question))
+    if (!question->track->operations.count)
         return 0;
+    int is_unmade = is_among_unmade(question);
+    if (is_unmade <= 0)
+        return is_unmade;
     return models_mention(run_modules(run, question->drift->to), &paths, TEXT("create_all("),
                           run->arena, question->error);
 }
@@ -333,7 +340,7 @@ static int by_strangeness_of_new(const struct question *question, enum beginning
     int by_program = is_made_by_program(question);
     if (by_program > 0)
         *question->doubt =
-            TEXT("most tables of this file were made by no migration but by create_all()");
+            TEXT("most tables beside it were made by no migration but by create_all()");
     return by_program < 0 ? -1 : 0;
 }
 
