@@ -182,11 +182,28 @@ static bool makes_table(const struct operations *operations, struct text name) {
     return false;
 }
 
-/* What the first migration alters and does not make is there already, whatever it makes beside it.
- */
-static bool alters_old_table(const struct operations *operations) {
+/* Is one of these a key that leads to a table that is not made here? */
+static bool refers_to_other(const struct constraints *constraints,
+                            const struct operations *operations) {
+    for (size_t i = 0; i < constraints->count; i++) {
+        struct text name = constraints->at[i].referred_table, part;
+        struct text rest = name;
+        while (text_next_part(&rest, '.', &part))
+            name = part;
+        if (name.size && !makes_table(operations, name))
+            return true;
+    }
+    return false;
+}
+
+/* What the first migration alters or refers to and does not make is there already, whatever it
+ * makes beside it. */
+static bool needs_old_table(const struct operations *operations) {
     for (size_t i = 0; i < operations->count; i++) {
         const struct operation *operation = &operations->at[i];
+        if (operation->kind == OPERATION_CREATE_TABLE &&
+            refers_to_other(&operation->created.constraints, operations))
+            return true;
         bool alters =
             operation->kind == OPERATION_RENAME_TABLE || operation->kind == OPERATION_ADD_COLUMN ||
             operation->kind == OPERATION_DROP_COLUMN ||
@@ -211,7 +228,7 @@ static int history_beginning(const struct question *question, enum beginning *be
         *beginning = makes_tables ? BEGINS_READ_IN_PART : BEGINS_UNREAD;
     else
         *beginning =
-            makes_tables && !alters_old_table(&first) ? BEGINS_WITH_TABLES : BEGINS_WITHOUT_TABLES;
+            makes_tables && !needs_old_table(&first) ? BEGINS_WITH_TABLES : BEGINS_WITHOUT_TABLES;
     return 0;
 }
 

@@ -804,7 +804,12 @@ a_table_that_no_migration_made() {
     commit 'total'
     passes push origin reports
     says 'warning OH303' reports.total 'no migration ever made this table'
-    on_server main sed -i "s/op.create_table.*/&; op.add_column('people', sa.Column('age', sa.Integer()))/" "$VERSIONS/a.py"
+    on_server main sed -i "s/sa.Integer()))/sa.Integer(), sa.ForeignKey('a.people.id')))/" "$VERSIONS/a.py"
+    knows main
+    git rebase -q origin/main
+    fails push -f origin reports
+    says 'error OH301' reports.total
+    on_server main sed -i "s/, sa.ForeignKey.*/)); op.add_column('people', sa.Column('age', sa.Integer()))/" "$VERSIONS/a.py"
     knows main
     git rebase -q origin/main
     fails push -f origin reports
