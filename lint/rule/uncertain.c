@@ -47,6 +47,17 @@ static bool may_do(const struct question *question, enum unread_reach reach) {
     }
 }
 
+/* Of a constraint, each column counts. */
+static bool is_about(const struct question *question, struct texts columns) {
+    const struct constraint *constraint = question->difference->constraint;
+    if (!columns.count || (constraint && !constraint->columns_known))
+        return true;
+    for (size_t i = 0; constraint && i < constraint->columns.count; i++)
+        if (texts_contain(columns, constraint->columns.at[i]))
+            return true;
+    return !constraint && (!question->column.size || texts_contain(columns, question->column));
+}
+
 static int doubt_unread(const struct question *question, const struct unread *unread) {
     struct arena *arena = question->drift->run->arena;
     *question->doubt =
@@ -72,6 +83,7 @@ static int by_own_operations(const struct question *question) {
         const struct operation *operation = &operations->at[i];
         struct text words = operation->unread.words;
         if (operation->kind == OPERATION_UNREAD && may_do(question, operation->unread.reach) &&
+            is_about(question, operation->unread.columns) &&
             (!words.size || text_contains_word(words, question->table->name)))
             return doubt_unread(question, &operation->unread);
         if (operation->kind == OPERATION_UNREAD || !may_name(question, operation))
@@ -116,6 +128,7 @@ static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
         if (may_do(question, unread->at[i].reach) && may_know(question, &unread->at[i]) &&
+            is_about(question, unread->at[i].columns) &&
             text_contains_word(unread->at[i].words, question->table->name))
             return doubt_unread(question, &unread->at[i]);
     return 0;

@@ -95,6 +95,7 @@ struct unread { /* something that may hide a table, a column, an operation */
                              any table */
     struct text source;   /* of a history: the migration, and the file where this stands; what is
                              not named there is not added by it */
+    struct texts columns; /* the only ones that it is about; none: any */
     bool whole_file;      /* of models: what the file declares is not known */
     enum unread_reach reach;
 };

@@ -42,8 +42,8 @@ static struct operation *add(const struct call *call, enum operation_kind kind) 
     return operation_add(call->reader, call->frame, call->node, kind);
 }
 
-/* An operation on the table that this parameter names, or on the batch's; NULL: nobody knows which.
- */
+/* An operation on the table that this parameter names, or on the batch's; NULL: nobody knows which,
+ * and that is noted. */
 static struct operation *add_on_table(const struct call *call, enum operation_kind kind,
                                       const char *parameter) {
     struct text table = {0}, schema = {0};
@@ -56,14 +56,25 @@ static struct operation *add_on_table(const struct call *call, enum operation_ki
         parameter_text(call, "schema", &schema);
     }
     if (presence != PRESENT) {
-        operation_unread(call->reader, call->frame, call->node, "the table's name is computed",
-                         TEXT(""));
+        struct unread *unread = operation_unread(call->reader, call->frame, call->node,
+                                                 "the table's name is computed", TEXT(""));
+        operation_reach(&(struct operation){.kind = kind}, &unread->reach);
         return NULL;
     }
     struct operation *operation = add(call, kind);
     operation->table = table;
     operation->schema = schema;
     return operation;
+}
+
+static struct unread *last_noted(const struct call *call) {
+    struct operations *operations = call->reader->operations;
+    return &operations->at[operations->count - 1].unread;
+}
+
+/* What was noted last was done to no other column than this, whatever the table. */
+static void note_column(const struct call *call, struct text column) {
+    vector_push(&last_noted(call)->columns, call->reader->arena, column);
 }
 
 static void other(struct call *call) {
@@ -171,8 +182,10 @@ static void add_one_column(const struct call *call, struct thing thing) {
         return;
     }
     struct operation *operation = add_on_table(call, OPERATION_ADD_COLUMN, "table_name");
-    if (!operation)
+    if (!operation) {
+        note_column(call, column.name);
         return;
+    }
     operation->column = column.name;
     operation->definition = column;
     operation->hanging = hanging;
@@ -209,6 +222,8 @@ static struct operation *add_on_column(const struct call *call, enum operation_k
     struct operation *operation = add_on_table(call, kind, "table_name");
     if (operation)
         operation->column = name;
+    else
+        note_column(call, name);
     return operation;
 }
 
@@ -243,17 +258,17 @@ static bool altered_column(const struct call *call, struct column *column) {
 }
 
 static void alter_column(struct call *call) {
-    struct text new_name;
+    struct text old_name, new_name;
     struct column column = {0};
     enum presence renames = parameter_text(call, "new_column_name", &new_name);
     bool alters = altered_column(call, &column);
     if (renames == COMPUTED && call->arguments.is_complete)
         unread(call, "table_name", "the column's new name is computed", REACH_COLUMNS);
-    if (alters || renames != PRESENT) {
-        struct operation *operation =
-            add_on_column(call, alters ? OPERATION_ALTER_COLUMN : OPERATION_OTHER);
-        if (!operation)
-            return;
+    struct operation *operation =
+        alters || renames != PRESENT
+            ? add_on_column(call, alters ? OPERATION_ALTER_COLUMN : OPERATION_OTHER)
+            : NULL;
+    if (operation) {
         column.name = operation->column;
         column.place = operation->place;
         operation->definition = column;
@@ -262,18 +277,25 @@ static void alter_column(struct call *call) {
         renames == PRESENT ? add_on_column(call, OPERATION_RENAME_COLUMN) : NULL;
     if (rename)
         rename->new_name = new_name;
+    else if (renames == PRESENT && column_name(call, &old_name))
+        note_column(call, new_name);
 }
 
 /* ---- constraints ---- */
 
 static struct operation *add_constraint(const struct call *call, enum operation_kind kind,
                                         struct constraint constraint, const char *columns) {
+    constraint.columns_known = parameter_columns(call, columns, &constraint.columns);
     struct operation *operation = add_on_table(call, kind, "table_name");
-    if (!operation)
+    if (!operation) {
+        operation_reach(&(struct operation){.kind = kind, .constraint = constraint},
+                        &last_noted(call)->reach);
+        for (size_t i = 0; constraint.columns_known && i < constraint.columns.count; i++)
+            note_column(call, constraint.columns.at[i]);
         return NULL;
+    }
     constraint.place = operation->place;
     parameter_text(call, "constraint_name", &constraint.name);
-    constraint.columns_known = parameter_columns(call, columns, &constraint.columns);
     operation->constraint = constraint;
     return operation;
 }

@@ -974,6 +974,26 @@ a_computed_rename_of_old() {
     says 'error OH301' users.name
 }
 
+# A loop over what the database holds, in all its tables: only what is computed there is not known.
+computed_tables_and_known_columns() {
+    users
+    on_server main does c b 'for table in tables_of(["users", "notes"]):' '    op.drop_index(old_name(table), table)' \
+        '    op.alter_column(table, "tenant", new_column_name="name", existing_type=sa.String(50))' \
+        '    op.create_foreign_key(None, table, "names", ["name"], ["name"])' \
+        '    op.create_index(new_name(table), table, ["name"])'
+    knows main
+    git switch -qc other origin/main
+    model | sed 's/nick = .*/nick = Column(String(99), index=True)/' >models.py
+    commit 'another column'
+    fails push origin other
+    says 'error OH301' 'index on users (nick)' 'gives users.nick the type String(99)'
+    git switch -qc same origin/main
+    model | sed 's/name = .*/name = Column(String(50), ForeignKey("names.name"), index=True)/' >models.py
+    commit 'that column'
+    passes push origin same
+    says 'warning OH303' 'index on users (name)' 'foreign key on users (name)' "the table's name is computed"
+}
+
 a_table_from_before_the_history() {
     users
     on_server main sh -ec 'printf "\n\nclass Report(Base):\n    __tablename__ = \"reports\"\n    id = Column(Integer, primary_key=True)\n" >>models.py'
@@ -1313,6 +1333,7 @@ row 'text without a length is one type, and types are shown by their SQL names' 
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'what renames tables alters no column, whatever their names' a_computed_rename_of_old
+row 'where a table is computed the columns may be known' computed_tables_and_known_columns
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
 row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
 row 'what is declared as a base of a library leaves can only be warned of' a_library_base_that_leaves

@@ -72,8 +72,10 @@ static struct text shown_operation(const struct operation *operation, struct are
     else if (kind == OPERATION_DROP_CONSTRAINT || kind == OPERATION_RENAME_CONSTRAINT)
         more = text_format(arena, " %.*s", TEXT_ARGS(operation->constraint.name));
     else if (kind == OPERATION_UNREAD)
-        more = text_format(arena, " %.*s%s", TEXT_ARGS(operation->unread.words),
-                           shown_reaches[operation->unread.reach]);
+        more = text_format(arena, " %.*s%s%s%.*s", TEXT_ARGS(operation->unread.words),
+                           shown_reaches[operation->unread.reach],
+                           operation->unread.columns.count ? " of " : "",
+                           TEXT_ARGS(text_join(operation->unread.columns, TEXT(","), arena)));
     for (size_t i = 0; i < operation->hanging.count; i++)
         more = text_format(arena, "%.*s,%.*s", TEXT_ARGS(more),
                            TEXT_ARGS(shown_constraint(&operation->hanging.at[i], arena)));

@@ -208,7 +208,15 @@ static void loops_over_what_is_known_run_for_each_item(void **state) {
                    "for t in ['a', 'b']:\n    if t == 'a':\n        continue\n    op.drop_table(t)",
                    "drop b");
     assert_upgrade(scratch, "for t in inspector.get_table_names():\n    op.drop_column(t, 'c')",
-                   "unread");
+                   "unread   (columns) of c");
+    assert_upgrade(scratch,
+                   "for t in tables():\n    op.alter_column(t, 'a', new_column_name='b')\n"
+                   "    op.create_foreign_key(None, t, 'u', ['b', 'c'], ['d', 'e'])\n"
+                   "    op.create_index('i', t, columns(t))\n    op.drop_index(name(t), t)",
+                   "unread   (columns) of a,b\nunread   (constraints) of b,c\n"
+                   "unread   (indexes)\nunread   (drops)");
+    assert_upgrade(scratch, "op.alter_column('t', name(), new_column_name='b')",
+                   "unread  t (columns)");
     assert_operations(scratch,
                       "TABLES = ['a', 'b']\nHISTORY = [t + '_history' for t in TABLES]\n"
                       "def upgrade():\n    for t in TABLES + HISTORY:\n        op.drop_table(t)\n",
