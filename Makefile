@@ -26,7 +26,8 @@ all: $(BUILD)/onehead manual ## build the program (build/onehead) and its manual
 # no_network.c does not have; else, or with LINK=shared, as the machine has it.
 LINK ?= archive
 ARCHIVE = $(if $(filter archive,$(LINK)),$(wildcard $(shell pkg-config --variable=libdir libgit2)/libgit2.a))
-ARCHIVE_LIBS = $(shell pkg-config --libs $(filter-out libgit2,$(PACKAGES))) -lz -lhttp_parser
+ARCHIVE_LIBS = $(shell pkg-config --libs $(filter-out libgit2,$(PACKAGES))) -lz \
+	$(filter -lhttp_parser -lllhttp,$(shell pkg-config --libs --static libgit2))
 $(BUILD)/onehead: $(BUILD)/lint/main.o $(BUILD)/libonehead.a
 	$(if $(ARCHIVE),$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(BUILD)/lint/git/no_network.o \
 		$(ARCHIVE) $(ARCHIVE_LIBS) 2>/dev/null || )$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

@@ -14,8 +14,9 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH
 umask 022
 
-# What is linked in, as Debian names it.
-bundled='libgit2-dev libpcre2-dev libjansson-dev zlib1g-dev libhttp-parser-dev libc6-dev'
+# What is linked in, as Debian names it. The parser of URLs is libgit2's own in its later releases.
+bundled='libgit2-dev libpcre2-dev libjansson-dev zlib1g-dev libc6-dev'
+case $(pkg-config --libs --static libgit2) in *-lhttp_parser*) bundled="$bundled libhttp-parser-dev" ;; esac
 
 copyright() {
     printf 'onehead\n=======\n\n'
@@ -85,7 +86,9 @@ lintian_overrides() {
 # One package for every release of Debian and Ubuntu: libgit2, pcre2, jansson and zlib are linked in,
 # and Built-Using names their versions.
 onehead: embedded-library * [usr/bin/onehead]
-# It is a position-independent program that needs no library, not a library.
+# It is a position-independent program that needs no library, which older releases of lintian take
+# for a library.
+onehead: statically-linked-binary [usr/bin/onehead]
 onehead: shared-library-lacks-prerequisites [usr/bin/onehead]
 END
 }

@@ -15,7 +15,13 @@
 REFUSES(git_smart_subtransport_git)
 REFUSES(git_smart_subtransport_http)
 REFUSES(git_smart_subtransport_ssh)
+REFUSES(git_smart_subtransport_ssh_libssh2) /* from libgit2 1.8 */
 REFUSES(git_socket_stream_new)
+REFUSES(git_openssl_stream_new)
+REFUSES(git_openssl_stream_wrap)
+REFUSES(git_openssl__set_cert_location)
+REFUSES(git_openssl__reset_context)
+REFUSES(git_openssl__add_x509_cert)
 REFUSES(git_mbedtls_stream_new)
 REFUSES(git_mbedtls_stream_wrap)
 REFUSES(git_mbedtls__set_cert_location)
@@ -31,9 +37,14 @@ REFUSES(git_hash_sha256_final)
     int name(void) {                                                                               \
         return 0;                                                                                  \
     }
+HAS_NOTHING_TO_START(git_socket_stream_global_init)
+HAS_NOTHING_TO_START(git_openssl_stream_global_init)
 HAS_NOTHING_TO_START(git_mbedtls_stream_global_init)
 HAS_NOTHING_TO_START(git_transport_ssh_global_init)
+HAS_NOTHING_TO_START(git_transport_ssh_libssh2_global_init)
 HAS_NOTHING_TO_START(git_hash_sha256_global_init)
 
 extern int git_http__expect_continue;
 int git_http__expect_continue;
+extern int git_socket_stream__timeout, git_socket_stream__connect_timeout;
+int git_socket_stream__timeout, git_socket_stream__connect_timeout;
