@@ -1,7 +1,7 @@
 #!/bin/sh
 # setup.sh: from a bare machine to a working onehead.
 #
-#   sh install/setup.sh             packages, build, install, and the story of two heads
+#   sh install/setup.sh             packages, build, install, and (not in CI) the story of two heads
 #   sh install/setup.sh PROJECT     the same, then the hook in PROJECT, and a look at it
 #   sh install/setup.sh --test      the same packages and those of the tests, then every test
 #
@@ -142,7 +142,7 @@ build() {
 put_in_place() {
     if [ -z "${PREFIX-}" ]; then
         PREFIX=/usr/local
-        [ -w /usr/local/bin ] || PREFIX=$HOME/.local
+        [ "$(id -u)" = 0 ] || PREFIX=$HOME/.local
     fi
     make -s -C "$top" install PREFIX="$PREFIX" DESTDIR="${DESTDIR-}"
     bin=${DESTDIR-}$PREFIX/bin
@@ -183,8 +183,11 @@ fi
 need $(packages_for "$manager")
 build all
 put_in_place
-say 'the story of two heads, on a repository that is thrown away afterwards:'
-sh "$top/install/demo.sh"
+# In the log of a CI the push that fails there would be taken for its own.
+if [ -z "${CI-}${TF_BUILD-}${JENKINS_URL-}" ]; then
+    say 'the story of two heads, on a repository that is thrown away afterwards:'
+    sh "$top/install/demo.sh"
+fi
 if [ -n "$project" ]; then
     say "the hook in $project:"
     onehead -C "$project" install

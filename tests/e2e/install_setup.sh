@@ -31,6 +31,15 @@ check 'setup.sh shows how it is used' sh -c 'cd / && sh "$0/install/setup.sh" --
 check 'setup.sh refuses what it does not know' status 2 sh install/setup.sh --nonsense
 check 'setup.sh refuses a project that is not there' status 2 sh install/setup.sh "$SCRATCH/nowhere"
 
+# Runners that a host lends may write /usr/local/bin, and nothing else there.
+without_root() {
+    mkdir "$SCRATCH/bin" && printf '#!/bin/sh\necho 1000\n' >"$SCRATCH/bin/id" && chmod +x "$SCRATCH/bin/id" &&
+        PATH=$SCRATCH/bin:$PATH CI=true BUILD=$BUILD DESTDIR=$SCRATCH/away sh install/setup.sh >"$SCRATCH/out" 2>&1 &&
+        "$SCRATCH/away$HOME/.local/bin/onehead" --version && [ ! -e "$SCRATCH/away/usr/local" ]
+}
+check 'setup.sh installs below ~/.local without root' without_root
+check 'and tells no story where a CI runs it: no push fails in its log' lacks "$SCRATCH/out" 'error:'
+
 PATH=$(dirname "$ONEHEAD"):$PATH sh install/demo.sh >"$SCRATCH/story" 2>&1
 played=$?
 told() {
