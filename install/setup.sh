@@ -6,7 +6,7 @@
 #   sh install/setup.sh --test      the same packages and those of the tests, then every test
 #
 # SERVERS=yes with --test: also an ssh and an http server and gitolite, for the tests that push to them, and
-# npm, for those of husky, lefthook and the validator of SARIF.
+# npm and rsync, for those against what npm brings: hook managers, readers of CI files.
 # PREFIX: where to install (/usr/local; without root ~/.local). DESTDIR: staging for packagers.
 # Run it from anywhere, as often as you like.
 set -eu
@@ -55,7 +55,7 @@ test_packages_for() {
 server_packages_for() {
     case $1-${SERVERS:-no} in
     apt-get-yes)
-        echo openssh-server lighttpd gitolite3
+        echo openssh-server lighttpd gitolite3 rsync
         command -v npm >/dev/null || echo npm
         ;;
     esac

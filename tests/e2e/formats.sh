@@ -2,6 +2,7 @@
 # Microsoft's validator where npm brings it.
 . tests/tap.sh
 . tests/story.sh
+. tests/npm.sh
 FORMATS='concise github gitlab sarif junit rdjson'
 
 # reads FORMAT FILE [EXPRESSION]
@@ -155,10 +156,7 @@ a_report_that_cannot_be_written() {
 }
 
 validator() {
-    tools=${BUILD:-$TOP/build}/npm
-    [ -x "$tools/node_modules/.bin/sarif-multitool" ] ||
-        npm install --silent --prefix "$tools" @microsoft/sarif-multitool@5.7.0 >/dev/null 2>&1
-    "$tools/node_modules/.bin/sarif-multitool" "$@"
+    "$NPM/.bin/sarif-multitool" "$@"
 }
 microsofts_validator_has_no_error() {
     forked
@@ -182,7 +180,7 @@ row 'no two findings bear the same fingerprint' fingerprints_differ
 row 'hostile names, in every format' hostile_names_in_every_format
 row "GitHub's summary" the_summary_on_github
 row 'a report that cannot be written is exit 2' a_report_that_cannot_be_written
-if command -v npm >/dev/null && HOME=$SCRATCH validator help >/dev/null 2>&1; then
+if from_npm @microsoft/sarif-multitool@5.7.0 && HOME=$SCRATCH validator help >/dev/null 2>&1; then
     row "Microsoft's validator finds no error in SARIF" microsofts_validator_has_no_error
 else
     skip "Microsoft's validator finds no error in SARIF" 'npm does not bring it here'

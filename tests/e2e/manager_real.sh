@@ -2,18 +2,10 @@
 # passes, the other hooks get the same standard input, and taking onehead out leaves no trace.
 . tests/tap.sh
 . tests/story.sh
+. tests/npm.sh
 
 PATH=$(dirname "$ONEHEAD"):$PATH
 export PATH
-
-# from_npm PROGRAM PACKAGE: the program, installed once, below the scratch folder.
-from_npm() {
-    NPM=$SCRATCH/npm/node_modules/.bin
-    command -v npm >/dev/null || return 1
-    mkdir -p "$SCRATCH/npm"
-    (cd "$SCRATCH/npm" && npm install --prefix . --no-audit --no-fund --loglevel=error "$2") >"$SCRATCH/npm.log" 2>&1
-    [ -x "$NPM/$1" ]
-}
 
 # bench: a clone without a hook; main has moved: c follows a there, and feat brings b.
 bench() {
@@ -107,7 +99,7 @@ the_manifest() {
 under_lefthook() {
     bench
     printf 'pre-push:\n  commands:\n    a-first:\n      run: cat >%s/theirs\n      use_stdin: true\n    z-last:\n      run: cat >%s/theirs.last\n      use_stdin: true\n' "$STORY" "$STORY" >lefthook.yml
-    PATH=$NPM:$PATH
+    PATH=$NPM/.bin:$PATH
     lefthook install
     with_onehead lefthook lefthook.yml
     both_ways
@@ -119,7 +111,7 @@ under_lefthook() {
 under_lefthook_jobs() {
     bench
     printf 'pre-push:\n  jobs:\n    - run: cat >%s/theirs\n      use_stdin: true\n' "$STORY" >lefthook.yml
-    PATH=$NPM:$PATH
+    PATH=$NPM/.bin:$PATH
     lefthook install
     with_onehead lefthook lefthook.yml
     lefthook validate
@@ -131,7 +123,7 @@ under_lefthook_jobs() {
 under_husky() {
     bench
     printf '{"name": "x", "private": true}\n' >package.json
-    "$NPM/husky"
+    "$NPM/.bin/husky"
     printf 'cat >"%s/theirs"\n' "$STORY" >.husky/pre-push
     with_onehead husky .husky/pre-push
     both_ways
@@ -142,7 +134,7 @@ under_husky() {
 under_husky_alone() {
     bench
     printf '{"name": "x", "private": true}\n' >package.json
-    "$NPM/husky"
+    "$NPM/.bin/husky"
     with_onehead husky .husky/pre-push
     both_ways
     no_trace
@@ -185,13 +177,13 @@ if command -v pre-commit >/dev/null; then
 else
     skip 'pre-commit' 'pre-commit is not installed'
 fi
-if from_npm lefthook lefthook@2; then
+if from_npm lefthook@2.2.2; then
     row "lefthook: commands" under_lefthook
     row "lefthook: jobs" under_lefthook_jobs
 else
     skip 'lefthook' 'npm is missing, or it could not install lefthook'
 fi
-if from_npm husky husky@9; then
+if from_npm husky@9.1.7; then
     row 'husky, with a script that is there' under_husky
     row 'husky, without one' under_husky_alone
 else
