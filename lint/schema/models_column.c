@@ -283,20 +283,41 @@ static int read_call(struct question *question, const struct reading *reading,
     return is ? is : read_wrapper(question, reading, call);
 }
 
-/* A name: a column that stands elsewhere. One of the same class is the other attribute's. */
-static int read_name(struct question *question, const struct reading *reading,
-                     const struct node *name) {
+/* A column that stands elsewhere, under this name. */
+static int read_defined(struct question *question, const struct reading *reading,
+                        const struct node *name) {
     struct definition definition;
-    struct text written = reading_text(reading, name);
-    if (!question->wrappers && !question->owner->is_made &&
-        members_find(&question->owner->members, written) && !question->member->definition)
-        return 0;
     if (reading_define(reading, name, &definition, question->error))
         return -1;
     if (definition.kind != DEFINITION_EXPRESSION || definition.node->kind != NODE_CALL)
         return 0;
     struct reading there = reading_at(reading, &definition);
     return read_call(question, &there, definition.node);
+}
+
+/* `id = Mixin.id`: the mixin's very column. Of a class with a table it would be a synonym. */
+static int read_attribute(struct question *question, const struct reading *reading,
+                          const struct node *attribute) {
+    struct definition class;
+    if (reading_define(reading, attribute->value, &class, question->error))
+        return -1;
+    if (class.kind != DEFINITION_CLASS)
+        return 0;
+    const struct mapped *mixin =
+        models_class(question->models, class.module, class.node, question->error);
+    if (!mixin)
+        return -1;
+    return mixin->root == ROOT_NONE ? read_defined(question, reading, attribute) : 0;
+}
+
+/* One of the same class is the other attribute's. */
+static int read_name(struct question *question, const struct reading *reading,
+                     const struct node *name) {
+    struct text written = reading_text(reading, name);
+    if (!question->wrappers && !question->owner->is_made &&
+        members_find(&question->owner->members, written) && !question->member->definition)
+        return 0;
+    return read_defined(question, reading, name);
 }
 
 static int read_value(struct question *question, const struct reading *reading,
@@ -308,6 +329,9 @@ static int read_value(struct question *question, const struct reading *reading,
         return read_call(question, &deeper, value);
     if (value->kind == NODE_NAME)
         return read_name(question, &deeper, value);
+    if (value->kind == NODE_ATTRIBUTE &&
+        (value->value->kind == NODE_NAME || value->value->kind == NODE_ATTRIBUTE))
+        return read_attribute(question, &deeper, value);
     if (value->kind == NODE_CONDITIONAL)
         return read_value(question, &deeper, value->items);
     return 0;

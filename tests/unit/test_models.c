@@ -136,6 +136,17 @@ static void columns_are_inherited_from_mixins_and_abstract_bases(void **state) {
     assert_text(table->constraints.at[0].columns.at[0], "owner_id");
 }
 
+static void a_class_may_take_a_column_from_a_mixin_by_name(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", BASE "class M:\n    id = Column(Integer, primary_key=True)\n"
+                              "    made = Column(DateTime)\n"
+                              "class P(Base):\n    __tablename__ = 'p'\n    name = Column(Text)\n"
+                              "class A(Base, M):\n    __tablename__ = 'a'\n    id = M.id\n"
+                              "    when = M.made\n    title = P.name\n"));
+    struct schema schema = declared(scratch);
+    assert_columns(schema, "a", "id INTEGER key, when DATETIME?, made DATETIME?");
+}
+
 static void a_child_without_a_name_shares_its_parents_table(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("m.py", BASE
@@ -510,6 +521,7 @@ int main(void) {
         scratch_test(an_index_over_some_rows_stands_beside_one_over_all),
         scratch_test(what_branches_of_a_class_body_disagree_on_is_not_known),
         scratch_test(columns_are_inherited_from_mixins_and_abstract_bases),
+        scratch_test(a_class_may_take_a_column_from_a_mixin_by_name),
         scratch_test(a_child_without_a_name_shares_its_parents_table),
         scratch_test(a_database_object_may_be_that_of_a_library),
         scratch_test(libraries_make_names_of_tables),
