@@ -292,7 +292,9 @@ static int search_start(struct search *search) {
         return -1;
     for (size_t i = 0; i < files.count; i++) {
         struct text bytes;
-        int found = models_text(models, files.at[i], &bytes, search->change->error);
+        bool too_large; /* of old, or told of as a file that the change touches */
+        int found =
+            modules_text(models->modules, files.at[i], &bytes, &too_large, search->change->error);
         if (found < 0)
             return -1;
         vector_push(&search->files, search->change->arena, files.at[i]);

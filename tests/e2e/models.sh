@@ -974,6 +974,29 @@ a_computed_rename_of_old() {
     says 'error OH301' users.name
 }
 
+a_large_file_beside_the_models() {
+    users
+    on_server main sh -ec 'echo "SIZES = (1,)" >>models.py; yes "number = 1" | head -c 3000000 >large.py'
+    knows main
+    git switch -qc sizes origin/main
+    sed -i 's/^SIZES = .*/SIZES = (1, 2)/' models.py
+    commit 'a constant on which a declaration may hang'
+    passes push origin sizes
+    quiet
+    git switch -qc larger origin/main
+    echo 'number = 2' >>large.py
+    commit 'what could not be read before'
+    passes push origin larger
+    quiet
+    on_server main git rm -q large.py
+    knows main
+    git switch -qc again origin/main
+    yes 'number = Column(1)' | head -c 3000000 >large.py
+    commit 'a file that cannot be read'
+    passes push origin again
+    says 'warning OH303' 'large.py was not compared with the migrations: it is too large to be read'
+}
+
 # A loop over what the database holds, in all its tables: only what is computed there is not known.
 computed_tables_and_known_columns() {
     users
@@ -1333,6 +1356,7 @@ row 'text without a length is one type, and types are shown by their SQL names' 
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'what renames tables alters no column, whatever their names' a_computed_rename_of_old
+row 'a file that is too large is told of where the change makes it so' a_large_file_beside_the_models
 row 'where a table is computed the columns may be known' computed_tables_and_known_columns
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
 row 'members of an enum in a list come with ALTER TYPE' members_of_a_list
