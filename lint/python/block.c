@@ -211,7 +211,8 @@ struct block *block_read(const struct node *owner, const struct node *statements
                          struct text source, struct arena *arena) {
     struct block *block = arena_new(arena, struct block);
     struct binder binder = {.block = block, .arena = arena};
-    *block = (struct block){.source = source, .is_class = owner && owner->kind == NODE_CLASS};
+    *block = (struct block){
+        .source = source, .owner = owner, .is_class = owner && owner->kind == NODE_CLASS};
     if (owner && owner->kind == NODE_FUNCTION)
         for (const struct node *at = owner->function->parameters; at; at = at->next)
             bind(&binder, node_name(source, at), NULL, NULL);

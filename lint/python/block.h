@@ -38,7 +38,8 @@ struct block {
     struct text source;
     struct map names; /* to struct binding; the last binding of a name */
     struct stars stars;
-    struct inners inners; /* in the order of the text */
+    struct inners inners;     /* in the order of the text */
+    const struct node *owner; /* the class or function whose block it is; NULL: a module's */
     bool is_class;
 };
 

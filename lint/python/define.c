@@ -390,6 +390,72 @@ static int find_expression(struct lookup *lookup, const struct module *module,
     return found;
 }
 
+/* ---- what runs where nothing else is said ---- */
+
+/* def make(base=Base): what stands for `base` where the call leaves it out. */
+static int find_default(struct lookup *lookup, const struct module *module,
+                        const struct node *function, struct text name,
+                        struct definition *definition) {
+    for (const struct node *at = function->function->parameters; at; at = at->next)
+        if (at->value && text_equal(node_name(module->tree.source, at), name))
+            return follow_expression(lookup, module, at->value, definition);
+    return 0;
+}
+
+struct assignment_search { /* self.name = value */
+    struct text source, self, name;
+    const struct node *value;
+    size_t count;
+};
+
+static bool visit_assignment(void *context, const struct node *node) {
+    struct assignment_search *search = context;
+    const struct node *target = node->kind == NODE_ASSIGN ? node->items : NULL;
+    for (; target; target = target->next) {
+        if (target->kind != NODE_ATTRIBUTE ||
+            !text_equal(node_name(search->source, target), search->name) ||
+            !text_equal(node_text(search->source, target->value), search->self))
+            continue;
+        search->value = node->value;
+        search->count++;
+    }
+    return true;
+}
+
+/* self.name, which one method of the class assigns. */
+static int find_assigned(struct lookup *lookup, const struct module *module,
+                         const struct node *class, struct text name,
+                         struct definition *definition) {
+    struct text source = module->tree.source;
+    struct assignment_search search = {.source = source, .name = name};
+    for (const struct node *at = class->function->body; at; at = at->next) {
+        const struct node *self = at->kind == NODE_FUNCTION ? at->function->parameters : NULL;
+        if (!self)
+            continue;
+        search.self = node_name(source, self);
+        tree_walk(at->function->body, visit_assignment, &search);
+    }
+    return search.count == 1 ? follow_expression(lookup, module, search.value, definition) : 0;
+}
+
+static int find_usual(struct lookup *lookup, const struct module *module, const struct node *node,
+                      struct definition *definition) {
+    const struct block *blocks[MOST_NESTED_BLOCKS];
+    struct text source = module->tree.source;
+    size_t count = module->home ? 0 : blocks_around(lookup, module, node->start, blocks);
+    const struct node *function = count ? blocks[count - 1]->owner : NULL;
+    if (!function || function->kind != NODE_FUNCTION)
+        return 0;
+    if (node->kind == NODE_NAME)
+        return find_default(lookup, module, function, node_text(source, node), definition);
+    const struct node *self = function->function->parameters;
+    if (node->kind != NODE_ATTRIBUTE || count < 2 || !blocks[count - 2]->is_class || !self ||
+        !text_equal(node_text(source, node->value), node_name(source, self)))
+        return 0;
+    return find_assigned(lookup, module, blocks[count - 2]->owner, node_name(source, node),
+                         definition);
+}
+
 /* ---- for others ---- */
 
 static int answer(const struct lookup *lookup, int found, struct definition *definition) {
@@ -404,6 +470,13 @@ int modules_define(struct modules *modules, const struct module *module,
                    struct error *error) {
     struct lookup lookup = {.modules = modules, .error = error};
     return answer(&lookup, find_expression(&lookup, module, expression, definition), definition);
+}
+
+int modules_define_usual(struct modules *modules, const struct module *module,
+                         const struct node *expression, struct definition *definition,
+                         struct error *error) {
+    struct lookup lookup = {.modules = modules, .error = error};
+    return answer(&lookup, find_usual(&lookup, module, expression, definition), definition);
 }
 
 int modules_define_name(struct modules *modules, const struct module *module, struct text name,

@@ -65,6 +65,11 @@ enum { MODULES_MOST_STEPS = 32 };
 int modules_define(struct modules *modules, const struct module *module,
                    const struct node *expression, struct definition *definition,
                    struct error *error);
+/* The same of what only a running program knows, where it does nothing unusual: a parameter stands
+ * for its default, and `self.x` for what the one method assigns that assigns to it. */
+int modules_define_usual(struct modules *modules, const struct module *module,
+                         const struct node *expression, struct definition *definition,
+                         struct error *error);
 /* The same for a name at the top level. */
 int modules_define_name(struct modules *modules, const struct module *module, struct text name,
                         struct definition *definition, struct error *error);

@@ -144,6 +144,19 @@ static int read_late_index(const struct file *file, const struct node *call) {
 
 /* ---- statements ---- */
 
+/* Those that a function makes, if they hang on a declarative base for certain. */
+static int read_local_classes(const struct file *file, const struct node *function) {
+    for (const struct node *at = function->function->body; at; at = at->next) {
+        if (at->kind != NODE_CLASS)
+            continue;
+        struct mapped *mapped = models_class(file->models, file->module, at, file->error);
+        if (!mapped ||
+            (mapped->root > ROOT_UNKNOWN && mapped_read_table(file->models, mapped, file->error)))
+            return -1;
+    }
+    return 0;
+}
+
 static int read_class(const struct file *file, const struct node *class) {
     struct mapped *mapped = models_class(file->models, file->module, class, file->error);
     if (!mapped || mapped_read_table(file->models, mapped, file->error))
@@ -152,6 +165,8 @@ static int read_class(const struct file *file, const struct node *class) {
         int failed = 0;
         if (at->kind == NODE_CLASS)
             failed = read_class(file, at);
+        else if (at->kind == NODE_FUNCTION)
+            failed = read_local_classes(file, at);
         else if (at->kind == NODE_EXPRESSION && at->value->kind == NODE_CALL)
             failed = read_late_index(file, at->value);
         else if ((at->kind == NODE_ASSIGN || at->kind == NODE_ANNOTATED) && at->value)
@@ -194,6 +209,8 @@ static int read_statement(const struct file *file, const struct node *node) {
     switch (node->kind) {
     case NODE_CLASS:
         return read_class(file, node);
+    case NODE_FUNCTION:
+        return read_local_classes(file, node);
     case NODE_ASSIGN:
         return read_assign(file, node);
     case NODE_ANNOTATED:

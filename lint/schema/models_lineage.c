@@ -227,6 +227,10 @@ static int add_named(struct bases *bases, const struct module *module, const str
         return add_other(bases, module, node);
     if (modules_define(bases->models->modules, module, node, &definition, bases->error))
         return -1;
+    bases->mapped->lacks_base = bases->mapped->lacks_base || definition.is_hidden;
+    if (definition.kind == DEFINITION_UNKNOWN && /* class Flow(flow_mixin, self.Base) */
+        modules_define_usual(bases->models->modules, module, node, &definition, bases->error))
+        return -1;
     switch (definition.kind) {
     case DEFINITION_CLASS:
         return add_class(
@@ -236,7 +240,6 @@ static int add_named(struct bases *bases, const struct module *module, const str
     case DEFINITION_EXPRESSION:
         return add_other(bases, definition.module, definition.node);
     default:
-        bases->mapped->lacks_base = bases->mapped->lacks_base || definition.is_hidden;
         return add_other(bases, module, node);
     }
 }

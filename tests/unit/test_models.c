@@ -227,6 +227,29 @@ static void sqlmodel_s_foreign_key_has_what_it_does_on_delete(void **state) {
     assert_true(item->constraints.at[0].options_known);
 }
 
+/* Whatever else a caller may hand over: a parameter is its default, and `self.x` what is assigned
+ * to it, if that is told once. */
+static void a_function_may_make_classes(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE(
+        "m.py",
+        BASE "class Flow:\n    __tablename__ = 'flow'\n    id = Column(Integer, primary_key=True)\n"
+             "class Other(Flow):\n    __tablename__ = 'other'\n"
+             "class Unsure(Flow):\n    __tablename__ = 'unsure'\n"
+             "class Models:\n    def start(self, base=Base):\n        class Own(base):\n"
+             "            __abstract__ = True\n            made = Column(Date)\n"
+             "        self.Own = Own\n        self.Twice = Own\n"
+             "    def make(self, mixin=Flow, unknown=None):\n"
+             "        class A(mixin, self.Own):\n            note = Column(Text)\n"
+             "        class B(Unsure, self.Twice): pass\n        class C(Unsure, unknown): pass\n"
+             "        self.Twice = None\n"
+             "def make(base):\n    class D(Unsure, base): pass\n    class E(Other, Base): pass\n"));
+    struct schema schema = declared(scratch);
+    assert_tables(schema, "flow other");
+    assert_columns(schema, "flow", "note TEXT?, id INTEGER key, made DATE?");
+    assert_columns(schema, "other", "id INTEGER key");
+}
+
 /* Nothing is known of what stands in one that adds to what it is handed. */
 static void a_function_may_hand_everything_on_to_table(void **state) {
     struct scratch *scratch = *state;
@@ -527,6 +550,7 @@ int main(void) {
         scratch_test(libraries_make_names_of_tables),
         scratch_test(sqlmodel_has_types_for_pydantic_s),
         scratch_test(sqlmodel_s_foreign_key_has_what_it_does_on_delete),
+        scratch_test(a_function_may_make_classes),
         scratch_test(a_function_may_hand_everything_on_to_table),
         scratch_test(names_that_a_base_computes_are_computed),
         scratch_test(libraries_have_functions_for_names),
