@@ -63,9 +63,9 @@ const struct command commands[] = {
      .arguments = "",
      .summary = "put the hooks into this repository",
      .details = "Writes pre-push into the folder where git looks for hooks. A hook that is there\n"
-                "is kept beside it and runs first, on the same input. Where husky, lefthook or\n"
-                "pre-commit keep the hooks, it prints what to add to their file instead;\n"
-                "with --manager it writes that there.\n"
+                "is kept beside it and runs first, on the same input. Where husky, lefthook,\n"
+                "pre-commit or prek keep the hooks, it prints what to add to their file\n"
+                "instead; with --manager it writes that there.\n"
                 "\n"
                 "Exit status: 0 onehead will run, 2 something is left to do by hand.\n",
      .options = install_options,

@@ -9,7 +9,7 @@
 const struct option install_options[] = {
     {"--pre-commit", NULL, "the hooks for commits too: pre-commit and pre-merge-commit"},
     {"--manager", "NAME",
-     "write into the file of husky, lefthook or pre-commit; git: none of them"},
+     "write into the file of husky, lefthook, pre-commit or prek; git: none of them"},
     {"--force", NULL, "also into a shared folder, beside a hook manager, over an edited hook"},
     {NULL, NULL, NULL},
 };

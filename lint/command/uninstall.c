@@ -5,7 +5,7 @@
 #include "mend/managers.h"
 
 const struct option uninstall_options[] = {
-    {"--manager", "NAME", "take onehead's lines out of the file of husky, lefthook or pre-commit"},
+    {"--manager", "NAME", "take onehead's lines out of this manager's file"},
     {"--force", NULL, "also from a shared folder, and a hook that was edited since"},
     {NULL, NULL, NULL},
 };

@@ -134,15 +134,34 @@ static bool lefthook_spot(struct text config, const struct hook_kind *kind, stru
     return lefthook_spot_below(config, after, column > 0 ? (size_t)column : 2, spot);
 }
 
+/* A table closes what stands above it, so that ours goes to the end. A list in brackets can't grow
+ * there. */
+static bool prek_table_spot(struct text config, const struct hook_kind *kind, struct spot *spot) {
+    struct text line;
+    (void)kind;
+    for (size_t next = 0; next_content(config, next, &line, &next);)
+        if (text_starts(line, TEXT("repos")))
+            return false;
+    *spot = (struct spot){.at = config.size, .shape = SHAPE_TABLE};
+    return true;
+}
+
+typedef bool spot_finder(struct text config, const struct hook_kind *kind, struct spot *spot);
 static const struct writer {
     const char *name, *skeleton; /* what a file that is new needs beside our lines */
-    bool (*find_spot)(struct text config, const struct hook_kind *kind, struct spot *spot);
-    bool is_yaml;
+    spot_finder *in_shell, *in_yaml, *in_toml;
 } writers[] = {
-    {"husky", "", husky_spot, false},
-    {"lefthook", "", lefthook_spot, true},
-    {"pre-commit", "repos:\n", framework_spot, true},
+    {"husky", "", .in_shell = husky_spot},
+    {"lefthook", "", .in_yaml = lefthook_spot},
+    {"pre-commit", "repos:\n", .in_yaml = framework_spot},
+    {"prek", "", .in_yaml = framework_spot, .in_toml = prek_table_spot},
 };
+
+static spot_finder *finder_of(const struct writer *writer, struct text file) {
+    if (text_ends(file, TEXT(".yml")) || text_ends(file, TEXT(".yaml")))
+        return writer->in_yaml;
+    return text_ends(file, TEXT(".toml")) ? writer->in_toml : writer->in_shell;
+}
 
 static const struct writer *writer_of(const char *name) {
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
@@ -200,8 +219,8 @@ int manager_write(struct text work_tree, const struct manager_use *use, const st
     const struct writer *writer = writer_of(use->name);
     struct text path = path_join(work_tree, use->config, arena), config = {0};
     struct spot spot = {0};
-    bool is_yaml = text_ends(use->config, TEXT(".yml")) || text_ends(use->config, TEXT(".yaml"));
-    if (!is_regular_or_absent(path, arena) || (writer->is_yaml && !is_yaml) ||
+    spot_finder *find_spot = finder_of(writer, use->config);
+    if (!find_spot || !is_regular_or_absent(path, arena) ||
         !disk_has_folder(path_folder(path), arena))
         return 0;
     bool is_new = !disk_exists(path, arena);
@@ -209,7 +228,7 @@ int manager_write(struct text work_tree, const struct manager_use *use, const st
         config = text_of(writer->skeleton);
     else if (!disk_read(path, arena, &config, NULL))
         return error_set(error, "read", path, NULL, "it can't be read");
-    if (!writer->find_spot(config, hook->kind, &spot))
+    if (!find_spot(config, hook->kind, &spot))
         return 0;
     struct text lines = manager_lines(use->name, hook->kind, spot.shape, arena);
     return write_file(path, insert(config, &spot, lines, is_new, arena), error) ? -1 : 1;

@@ -1,111 +1,22 @@
-/* managers.c: one row for each manager. Their files are read line by line: no more is asked of them
- * than whether a key stands beside ours. */
+/* managers.c: one row for each manager. */
 #include "mend/managers.h"
 
-#include <stdint.h>
-
 #include "base/disk.h"
+#include "mend/manager_call.h"
 
 struct manager {
     const char *name;
-    const char *set_up;     /* the command that puts it in place */
-    bool set_up_per_hook;   /* and takes the hook's name */
-    struct text mark;       /* in the hook files that it writes */
     const char *files[9];   /* any of these in the work tree: it is at work */
-    bool owns_all_hooks;    /* also those that it has not written yet */
+    struct text mark;       /* in the hook files that it writes */
     const char *hooks_path; /* it is in place where core.hooksPath starts with this; NULL: where its
                                mark is in the hook file */
+    const char *set_up;     /* the command that puts it in place */
+    bool set_up_per_hook;   /* and takes the hook's name */
+    bool owns_all_hooks;    /* also those that it has not written yet */
     struct text (*lines)(const struct hook_kind *kind, enum shape shape, struct arena *arena);
-    void (*find_faults)(struct text config, const struct hook_kind *kind, struct arena *arena,
-                        struct texts *faults);
+    void (*find_faults)(struct text config, const struct manager_call *call,
+                        const struct hook_kind *kind, struct arena *arena, struct texts *faults);
 };
-
-/* What is called for this hook. */
-static const char *event(const struct hook_kind *kind) {
-    return kind->is_for_commits ? "pre-commit" : "pre-push";
-}
-
-/* ---- lines of YAML and shell ---- */
-
-/* Where the key of this line starts; what follows `- ` is one level further in. */
-static size_t key_column(struct text line, bool *starts_item) {
-    size_t column = 0;
-    *starts_item = false;
-    for (; column < line.size; column++) {
-        if (line.at[column] == '-' && column + 1 < line.size && line.at[column + 1] == ' ')
-            *starts_item = true;
-        else if (line.at[column] != ' ')
-            break;
-    }
-    return column;
-}
-
-static struct texts lines_of(struct text text, struct arena *arena) {
-    struct texts lines = {0};
-    struct text line;
-    while (text_next_line(&text, &line))
-        if (hook_line_counts(line))
-            vector_push(&lines, arena, line);
-    return lines;
-}
-
-static size_t line_with(struct texts lines, struct text sought) {
-    for (size_t i = 0; i < lines.count; i++)
-        if (text_contains(lines.at[i], sought))
-            return i;
-    return SIZE_MAX;
-}
-
-/* The line that calls onehead for this hook; SIZE_MAX: none. */
-static size_t line_of_call(struct texts lines, const struct hook_kind *kind, struct arena *arena) {
-    return line_with(lines, text_format(arena, "onehead hook %s", event(kind)));
-}
-
-/* The line that names the hook of our repository's manifest; SIZE_MAX: none. */
-static size_t line_of_id(struct texts lines, const struct hook_kind *kind) {
-    struct text id = kind->is_for_commits ? TEXT("id: onehead-commit") : TEXT("id: onehead");
-    for (size_t i = 0; i < lines.count; i++)
-        if (text_ends(text_trim(lines.at[i]), id))
-            return i;
-    return SIZE_MAX;
-}
-
-/* The keys that stand beside the one in line `at`: the mapping, or the list's item, that it is in.
- */
-static struct texts keys_beside(struct texts lines, size_t at) {
-    bool starts, next_starts;
-    size_t column = key_column(lines.at[at], &starts), first = at, last = at + 1;
-    while (first > 0 && !starts && key_column(lines.at[first - 1], &next_starts) >= column) {
-        first--;
-        starts = next_starts && key_column(lines.at[first], &next_starts) == column;
-    }
-    for (; last < lines.count; last++) {
-        size_t next = key_column(lines.at[last], &next_starts);
-        if (next < column || (next == column && next_starts))
-            break;
-    }
-    return (struct texts){lines.at + first, last - first, last - first};
-}
-
-/* The text of one of these keys: its line and the deeper ones that follow. Empty: no such key. */
-static struct text key_text(struct texts keys, const char *key) {
-    bool starts;
-    for (size_t i = 0; i < keys.count; i++) {
-        size_t column = key_column(keys.at[i], &starts), last = i;
-        struct text rest = text_slice(keys.at[i], column, keys.at[i].size);
-        if (!text_starts(rest, text_of(key)) || text_find(rest, TEXT(":"), 0) != text_of(key).size)
-            continue;
-        while (last + 1 < keys.count && key_column(keys.at[last + 1], &starts) > column)
-            last++;
-        const char *end = keys.at[last].at + keys.at[last].size;
-        return (struct text){keys.at[i].at, (size_t)(end - keys.at[i].at)};
-    }
-    return TEXT("");
-}
-
-static bool key_is(struct texts keys, const char *key, const char *value) {
-    return text_contains(key_text(keys, key), text_of(value));
-}
 
 /* The variable of our own lines: it keeps what it takes for those that follow. */
 static const struct text HUSKY_LINES = {"onehead_lines", 13};
@@ -135,7 +46,7 @@ static struct text husky_lines(const struct hook_kind *kind, enum shape shape,
                                struct arena *arena) {
     (void)shape;
     if (kind->is_for_commits)
-        return text_format(arena, "onehead hook %s \"$@\" || exit\n", event(kind));
+        return text_format(arena, "onehead hook %s \"$@\" || exit\n", hook_event(kind));
     return TEXT("onehead_lines=$(cat)\n"
                 "printf '%s\\n' \"$onehead_lines\" | onehead hook pre-push \"$@\" || exit\n"
                 "[ -z \"$onehead_lines\" ] || exec <<END\n"
@@ -143,8 +54,9 @@ static struct text husky_lines(const struct hook_kind *kind, enum shape shape,
                 "END\n");
 }
 
-static void husky_faults(struct text config, const struct hook_kind *kind, struct arena *arena,
-                         struct texts *faults) {
+static void husky_faults(struct text config, const struct manager_call *call,
+                         const struct hook_kind *kind, struct arena *arena, struct texts *faults) {
+    (void)call;
     struct text line = hook_line_that_eats_input(config);
     if (line.size && !kind->is_for_commits)
         vector_push(faults, arena,
@@ -166,6 +78,10 @@ static struct text lefthook_lines(const struct hook_kind *kind, enum shape shape
         [SHAPE_COMMAND] = {"onehead:\n", "  "},
         [SHAPE_JOB] = {"- name: onehead\n", "  "},
     };
+    if (shape == SHAPE_TABLE)
+        return text_format(arena, "[%s.commands.onehead]\nrun = \"onehead hook %s%s", kind->name,
+                           hook_event(kind),
+                           kind->is_for_commits ? "\"\n" : " {1} {2}\"\nuse_stdin = true\n");
     const char *key = shape == SHAPE_WHOLE ? kind->name : "", *indent = shapes[shape].indent;
     if (kind->is_for_commits)
         return text_format(arena, "%s%s%srun: onehead hook pre-commit\n", key, shapes[shape].above,
@@ -174,19 +90,16 @@ static struct text lefthook_lines(const struct hook_kind *kind, enum shape shape
                        shapes[shape].above, indent, indent);
 }
 
-static void lefthook_faults(struct text config, const struct hook_kind *kind, struct arena *arena,
+static void lefthook_faults(struct text config, const struct manager_call *call,
+                            const struct hook_kind *kind, struct arena *arena,
                             struct texts *faults) {
     static const char *const filters[] = {"glob", "files", "skip", "only", "exclude"};
-    struct texts lines = lines_of(config, arena);
-    struct texts keys = keys_beside(lines, line_of_call(lines, kind, arena));
-    bool is_told = key_is(keys, "use_stdin", "true") ||
-                   text_contains(config, TEXT("\"use_stdin\": true")) ||
-                   text_contains(config, TEXT("use_stdin = true"));
-    if (!kind->is_for_commits && !is_told)
+    (void)config;
+    if (!kind->is_for_commits && !key_is(call->keys, "use_stdin", "true"))
         vector_push(faults, arena,
                     TEXT("without `use_stdin: true` beside `run:` onehead gets no standard input"));
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-        if (key_text(keys, filters[i]).size)
+        if (key_text(call->keys, filters[i]).size)
             vector_push(faults, arena,
                         text_format(arena, "`%s:` beside `run:` leaves pushes out: take it away",
                                     filters[i]));
@@ -207,22 +120,36 @@ static struct text framework_lines(const struct hook_kind *kind, enum shape shap
                        "- repo: local\n  hooks:\n  - id: %s\n    name: %s\n    entry: onehead hook "
                        "%s\n    language: system\n    stages: [%s]\n    always_run: true\n    "
                        "pass_filenames: false\n",
-                       id, id, event(kind), kind->is_for_commits ? "commit, merge-commit" : "push");
+                       id, id, hook_event(kind),
+                       kind->is_for_commits ? "commit, merge-commit" : "push");
+}
+
+/* prek's file in TOML. Its tables close what stands above, so that they go to the end. */
+static struct text prek_lines(const struct hook_kind *kind, enum shape shape, struct arena *arena) {
+    if (shape != SHAPE_TABLE)
+        return framework_lines(kind, shape, arena);
+    const char *id = kind->is_for_commits ? "onehead-commit" : "onehead";
+    return text_format(arena,
+                       "[[repos]]\nrepo = \"local\"\n[[repos.hooks]]\nid = \"%s\"\nname = \"%s\"\n"
+                       "entry = \"onehead hook %s\"\nlanguage = \"system\"\nstages = [%s]\n"
+                       "always_run = true\npass_filenames = false\n",
+                       id, id, hook_event(kind),
+                       kind->is_for_commits ? "\"pre-commit\", \"pre-merge-commit\""
+                                            : "\"pre-push\"");
 }
 
 /* The hook's own keys; where our repository's manifest is used, they stand there and are right. */
-static void framework_faults(struct text config, const struct hook_kind *kind, struct arena *arena,
+static void framework_faults(struct text config, const struct manager_call *call,
+                             const struct hook_kind *kind, struct arena *arena,
                              struct texts *faults) {
-    struct texts lines = lines_of(config, arena);
-    size_t at = line_of_call(lines, kind, arena);
-    bool is_local = at != SIZE_MAX;
-    struct texts keys = keys_beside(lines, is_local ? at : line_of_id(lines, kind));
-    if (is_local ? !key_is(keys, "always_run", "true") : key_is(keys, "always_run", "false"))
+    struct texts keys = call->keys;
+    (void)config;
+    if (call->is_by_id ? key_is(keys, "always_run", "false") : !key_is(keys, "always_run", "true"))
         vector_push(
             faults, arena,
             TEXT("without `always_run: true` it leaves out pushes in which no file matches"));
-    if (is_local ? !key_is(keys, "pass_filenames", "false")
-                 : key_is(keys, "pass_filenames", "true"))
+    if (call->is_by_id ? key_is(keys, "pass_filenames", "true")
+                       : !key_is(keys, "pass_filenames", "false"))
         vector_push(faults, arena,
                     TEXT("without `pass_filenames: false` onehead gets file names for arguments"));
     if (key_text(keys, "stages").size && !key_is(keys, "stages", stage(kind)))
@@ -232,34 +159,36 @@ static void framework_faults(struct text config, const struct hook_kind *kind, s
 /* ---- the table ---- */
 
 static const struct manager managers[] = {
-    {"husky",
-     "npx husky",
-     false,
-     {"husky", 5},
-     {".husky"},
-     true,
-     ".husky",
-     husky_lines,
-     husky_faults},
-    {"lefthook",
-     "lefthook install",
-     false,
-     {"lefthook", 8},
-     {"lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml", "lefthook.toml",
-      ".lefthook.toml", "lefthook.json", ".config/lefthook.yml"},
-     true,
-     NULL,
-     lefthook_lines,
-     lefthook_faults},
-    {"pre-commit",
-     "pre-commit install --hook-type",
-     true,
-     {"generated by pre-commit", 23},
-     {".pre-commit-config.yaml"},
-     false,
-     NULL,
-     framework_lines,
-     framework_faults},
+    {.name = "husky",
+     .files = {".husky"},
+     .mark = {"husky", 5},
+     .hooks_path = ".husky",
+     .set_up = "npx husky",
+     .owns_all_hooks = true,
+     .lines = husky_lines,
+     .find_faults = husky_faults},
+    {.name = "lefthook",
+     .files = {"lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml", "lefthook.toml",
+               ".lefthook.toml", "lefthook.json", ".config/lefthook.yml"},
+     .mark = {"lefthook", 8},
+     .set_up = "lefthook install",
+     .owns_all_hooks = true,
+     .lines = lefthook_lines,
+     .find_faults = lefthook_faults},
+    {.name = "pre-commit",
+     .files = {".pre-commit-config.yaml"},
+     .mark = {"generated by pre-commit", 23},
+     .set_up = "pre-commit install --hook-type",
+     .set_up_per_hook = true,
+     .lines = framework_lines,
+     .find_faults = framework_faults},
+    {.name = "prek",
+     .files = {"prek.toml", ".pre-commit-config.yaml", ".pre-commit-config.yml"},
+     .mark = {"generated by prek", 17},
+     .set_up = "prek install --hook-type",
+     .set_up_per_hook = true,
+     .lines = prek_lines,
+     .find_faults = framework_faults},
 };
 
 static const char *file_that_is_there(const struct manager *manager, struct text work_tree,
@@ -285,11 +214,6 @@ static struct text set_up_of(const struct manager *manager, const struct hook_ki
     return text_format(arena, "%s %s", manager->set_up, kind->name);
 }
 
-static bool calls_onehead(struct text config, const struct hook_kind *kind, struct arena *arena) {
-    struct texts lines = lines_of(config, arena);
-    return line_of_call(lines, kind, arena) != SIZE_MAX || line_of_id(lines, kind) != SIZE_MAX;
-}
-
 static struct manager_use use_of(const struct manager *manager, const char *file,
                                  struct text work_tree, struct text configured,
                                  const struct hook *hook, struct arena *arena) {
@@ -301,25 +225,31 @@ static struct manager_use use_of(const struct manager *manager, const char *file
         .is_in_place =
             manager->hooks_path ? text_starts(configured, text_of(manager->hooks_path)) : has_mark,
         .set_up = set_up_of(manager, hook->kind, arena),
-        .lines = manager->lines(hook->kind, SHAPE_WHOLE, arena),
     };
+    use.lines = manager->lines(
+        hook->kind, text_ends(use.config, TEXT(".toml")) ? SHAPE_TABLE : SHAPE_WHOLE, arena);
     struct text config;
     if (!disk_read(path_join(work_tree, use.config, arena), arena, &config, NULL))
         return use;
-    use.calls_onehead = calls_onehead(config, hook->kind, arena);
+    struct manager_call call = manager_find_call(config, hook->kind, arena);
+    use.calls_onehead = call.is_there;
     if (use.calls_onehead)
-        manager->find_faults(config, hook->kind, arena, &use.faults);
+        manager->find_faults(config, &call, hook->kind, arena, &use.faults);
     return use;
 }
 
 struct manager_use manager_find(struct text work_tree, struct text configured,
                                 const struct hook *hook, struct arena *arena) {
+    struct manager_use found = {0};
     for (size_t i = 0; work_tree.size && i < sizeof managers / sizeof *managers; i++) {
         const char *file = file_that_is_there(&managers[i], work_tree, arena);
-        if (file)
-            return use_of(&managers[i], file, work_tree, configured, hook, arena);
+        if (!file)
+            continue;
+        struct manager_use use = use_of(&managers[i], file, work_tree, configured, hook, arena);
+        if (!found.name || (use.is_in_place && !found.is_in_place))
+            found = use;
     }
-    return (struct manager_use){0};
+    return found;
 }
 
 static const struct manager *find_manager(struct text name) {

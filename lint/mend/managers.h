@@ -1,5 +1,6 @@
-/* managers.h: programs that keep a project's hooks (husky, lefthook, the pre-commit framework): is
- * one at work here, what must be written in its file, and what there would make onehead silent. */
+/* managers.h: programs that keep a project's hooks (husky, lefthook, the pre-commit framework,
+ * prek): is one at work here, what must be written in its file, and what there would make onehead
+ * silent. */
 #ifndef MEND_MANAGERS_H
 #define MEND_MANAGERS_H
 
@@ -16,7 +17,8 @@ struct manager_use {
     struct texts faults; /* sentences: what in its file keeps onehead from seeing a push */
 };
 
-/* `configured` is core.hooksPath as it is written. Without a work tree there is no manager. */
+/* Of several whose files are there, the one that is in place. `configured` is core.hooksPath as it
+ * is written. Without a work tree there is no manager. */
 struct manager_use manager_find(struct text work_tree, struct text configured,
                                 const struct hook *hook, struct arena *arena);
 
@@ -31,7 +33,7 @@ struct texts manager_names(struct arena *arena);
 
 /* Which of its lines are still to be written: all, or what an entry in a list that is there needs.
  */
-enum shape { SHAPE_WHOLE, SHAPE_COMMANDS, SHAPE_COMMAND, SHAPE_JOB };
+enum shape { SHAPE_WHOLE, SHAPE_COMMANDS, SHAPE_COMMAND, SHAPE_JOB, SHAPE_TABLE /* of TOML */ };
 struct spot { /* where lines are put in */
     size_t at, indent;
     enum shape shape;

@@ -55,6 +55,19 @@ check 'pre-commit: a list in brackets is left alone' framework_flow
 framework_link() { project && echo 'repos:' >real && ln -s real $config && printed pre-commit $config 'always_run: true' && [ -L $config ]; }
 check 'pre-commit: a link is left alone' framework_link
 
+TABLE='[[repos]]\nrepo = "local"\n[[repos.hooks]]\nid = "onehead"\nname = "onehead"\nentry = "onehead hook pre-push"\nlanguage = "system"\nstages = ["pre-push"]\nalways_run = true\npass_filenames = false\n'
+prek_new() { project && written prek prek.toml "# onehead: begin, in a file of its own\n$TABLE# onehead: end\n"; }
+check 'prek: a new file' prek_new
+prek_end() {
+    project && printf 'fail_fast = true\n[[repos]]\nrepo = "meta"\nhooks = [\n  { id = "identity" },\n]' >prek.toml &&
+        written prek prek.toml "fail_fast = true\n[[repos]]\nrepo = \"meta\"\nhooks = [\n  { id = \"identity\" },\n]\n# onehead: begin\n$TABLE# onehead: end"
+}
+check 'prek: at the end of its own file' prek_end
+prek_closed() { project && printf 'repos = [\n  { repo = "meta", hooks = [] },\n]\n' >prek.toml && printed prek prek.toml 'always_run = true'; }
+check 'prek: a list in brackets is left alone' prek_closed
+prek_in_yaml() { project && printf 'repos:\n' >.pre-commit-config.yml && written prek .pre-commit-config.yml "repos:\n# onehead: begin\n$ENTRY# onehead: end\n"; }
+check 'prek: the file of pre-commit' prek_in_yaml
+
 RUN='run: onehead hook pre-push {1} {2}\n'
 WHOLE="pre-push:\n  commands:\n    onehead:\n      $RUN      use_stdin: true\n"
 lefthook_new() { project && written lefthook lefthook.yml "# onehead: begin, in a file of its own\n$WHOLE# onehead: end\n"; }
@@ -85,7 +98,7 @@ lefthook_bare() {
 check 'lefthook: a hook without commands' lefthook_bare
 lefthook_flow() { project && echo 'pre-push: {commands: {x: {run: y}}}' >lefthook.yml && printed lefthook lefthook.yml 'use_stdin: true'; }
 check 'lefthook: a hook in braces is left alone' lefthook_flow
-lefthook_toml() { project && echo '[pre-push]' >lefthook.toml && printed lefthook lefthook.toml 'use_stdin: true'; }
+lefthook_toml() { project && echo '[pre-push]' >lefthook.toml && printed lefthook lefthook.toml 'use_stdin = true'; }
 check 'lefthook: TOML is left alone' lefthook_toml
 
 SHELL_LINES='onehead_lines=$(cat)\nprintf '"'"'%s\\n'"'"' "$onehead_lines" | onehead hook pre-push "$@" || exit\n[ -z "$onehead_lines" ] || exec <<END\n$onehead_lines\nEND\n'
@@ -104,7 +117,7 @@ commits_too() {
 check 'husky: the hooks for commits too' commits_too
 a_wrong_name() {
     project && status 2 onehead install --manager huskey 2>"$SCRATCH/out" && has "$SCRATCH/out" "did you mean 'husky'" &&
-        status 2 onehead uninstall --manager make 2>"$SCRATCH/out" && has "$SCRATCH/out" 'husky, lefthook, pre-commit, git'
+        status 2 onehead uninstall --manager make 2>"$SCRATCH/out" && has "$SCRATCH/out" 'husky, lefthook, pre-commit, prek, git'
 }
 check 'a manager that is not known' a_wrong_name
 for_git() {

@@ -64,36 +64,82 @@ no_trace() {
     traces | diff "$STORY/traces" -
 }
 
-under_pre_commit() {
-    bench
+# The pre-commit framework and prek, which reads the same files: `other` and a hook that was there run as well.
+other_hook() {
     printf '#!/bin/sh\ncat >"%s/theirs"\n' "$STORY" >.git/hooks/pre-push
     chmod +x .git/hooks/pre-push
+}
+other_in_yaml() {
     printf 'repos:\n- repo: local\n  hooks:\n  - id: other\n    name: other\n    entry: touch %s/other\n    language: system\n    stages: [push]\n    always_run: true\n    pass_filenames: false\n' "$STORY" >.pre-commit-config.yaml
-    pre-commit install --hook-type pre-push
-    with_onehead pre-commit .pre-commit-config.yaml
+}
+# framework PROGRAM FILE: its file is there.
+framework() {
+    "$1" install --hook-type pre-push
+    with_onehead "$1" "$2"
     both_ways
     others_got_it
     test -e "$STORY/other"
     no_trace
 }
+under_pre_commit() {
+    bench
+    other_hook
+    other_in_yaml
+    framework pre-commit .pre-commit-config.yaml
+}
+under_prek() {
+    bench
+    other_hook
+    other_in_yaml
+    framework prek .pre-commit-config.yaml
+}
+under_prek_in_toml() {
+    bench
+    other_hook
+    printf '[[repos]]\nrepo = "local"\nhooks = [\n  { id = "other", name = "other", entry = "touch %s/other", language = "system", stages = ["pre-push"], always_run = true, pass_filenames = false },\n]\n' "$STORY" >prek.toml
+    framework prek prek.toml
+}
+# onehead's own hook, set aside by prek, still runs, and doctor knows it.
+prek_after_onehead() {
+    bench
+    onehead install
+    other_in_yaml
+    prek install --hook-type pre-push
+    status 0 onehead doctor
+    manager=prek
+    both_ways
+}
 
 # The manifest, as a team takes it from onehead's own repository; both hooks.
-the_manifest() {
+manifest_in() {
     bench
     git init -q "$STORY/onehead"
     cp "$TOP/.pre-commit-hooks.yaml" "$STORY/onehead"
     (cd "$STORY/onehead" && commit 'the manifest' && git tag v1)
-    printf 'repos:\n- repo: file://%s/onehead\n  rev: v1\n  hooks:\n  - id: onehead\n  - id: onehead-commit\n' "$STORY" >.pre-commit-config.yaml
+    printf "$2" "$STORY" >"$1"
     git add -A
     git commit -qm 'the framework'
-    pre-commit install --hook-type pre-push --hook-type pre-commit --hook-type pre-merge-commit
+    "$manager" install --hook-type pre-push --hook-type pre-commit --hook-type pre-merge-commit
     status 0 onehead doctor >"$STORY/said"
-    manager=pre-commit
     both_ways
     write e missing
     git add -A
     status 1 git commit -qm e >"$STORY/said" 2>&1
     says OH104
+}
+MANIFEST_YAML='repos:\n- repo: file://%s/onehead\n  rev: v1\n  hooks:\n  - id: onehead\n  - id: onehead-commit\n'
+MANIFEST_TOML='[[repos]]\nrepo = "file://%s/onehead"\nrev = "v1"\nhooks = [{ id = "onehead" }, { id = "onehead-commit" }]\n'
+the_manifest() {
+    manager=pre-commit
+    manifest_in .pre-commit-config.yaml "$MANIFEST_YAML"
+}
+the_manifest_in_prek() {
+    manager=prek
+    manifest_in .pre-commit-config.yaml "$MANIFEST_YAML"
+}
+the_manifest_in_prek_toml() {
+    manager=prek
+    manifest_in prek.toml "$MANIFEST_TOML"
 }
 
 under_lefthook() {
@@ -176,6 +222,16 @@ if command -v pre-commit >/dev/null; then
     row "pre-commit, from onehead's manifest" the_manifest
 else
     skip 'pre-commit' 'pre-commit is not installed'
+fi
+if from_npm @j178/prek@0.5.3; then
+    PATH=$NPM/.bin:$PATH
+    row 'prek, in the file of pre-commit' under_prek
+    row 'prek, in prek.toml' under_prek_in_toml
+    row "prek, after onehead's own hook" prek_after_onehead
+    row "prek, from onehead's manifest" the_manifest_in_prek
+    row "prek, from onehead's manifest, in prek.toml" the_manifest_in_prek_toml
+else
+    skip 'prek' 'npm is missing, or it could not install prek'
 fi
 if from_npm lefthook@2.2.2; then
     row "lefthook: commands" under_lefthook
