@@ -76,6 +76,33 @@ static bool may_name(const struct question *question, const struct operation *op
     return !column.size || !question->column.size || text_equal(column, question->column);
 }
 
+/* What is said to be there already, and is only now. */
+static bool sets_existing(const struct question *question, const struct operation *operation) {
+    const struct column *wanted = question->difference->column_after;
+    const struct column *existing = &operation->existing;
+    if (operation->kind != OPERATION_ALTER_COLUMN ||
+        !text_equal(operation->table, question->table->name) ||
+        !text_equal(operation->column, question->column))
+        return false;
+    if (question->difference->kind == DIFFERENCE_NULLABLE)
+        return existing->nullable == wanted->nullable && wanted->nullable != FACT_UNKNOWN;
+    return question->difference->kind == DIFFERENCE_TYPE && existing->type.name.size &&
+           type_same(&existing->type, &wanted->type) == FACT_YES;
+}
+
+static int by_existing(const struct question *question) {
+    const struct operations *operations = &question->track->operations;
+    struct arena *arena = question->drift->run->arena;
+    for (size_t i = 0; i < operations->count; i++)
+        if (sets_existing(question, &operations->at[i]))
+            *question->doubt = text_format(
+                arena,
+                "an operation calls that what exists already, and MySQL and SQL Server alone set "
+                "it along with the rest (%.*s)",
+                TEXT_ARGS(shown_place(operations->at[i].place, arena)));
+    return 0;
+}
+
 static int by_own_operations(const struct question *question) {
     const struct operations *operations = &question->track->operations;
     struct arena *arena = question->drift->run->arena;
@@ -443,7 +470,7 @@ int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error) {
     typedef int source(const struct question *question);
     static source *const sources[] = {
-        by_members, by_lost_base,  by_own_operations, by_unreadable_migration,
+        by_members, by_existing,   by_lost_base,  by_own_operations, by_unreadable_migration,
         by_replay,  by_other_base, by_strangeness};
     const struct question question = {
         .drift = drift,

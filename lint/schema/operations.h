@@ -31,6 +31,7 @@ struct operation {
     struct text column, new_name;
     struct table created;         /* CREATE_TABLE */
     struct column definition;     /* ADD_COLUMN, ALTER_COLUMN */
+    struct column existing;       /* ALTER_COLUMN: what MySQL and SQL Server write down with it */
     struct constraints hanging;   /* ADD_COLUMN: its index, unique, foreign key */
     struct constraint constraint; /* of constraints */
     struct unread unread;

@@ -242,19 +242,35 @@ static enum fact default_fact(const struct call *call) {
     return value.kind == VALUE_NONE ? FACT_NO : FACT_YES;
 }
 
-static bool altered_column(const struct call *call, struct column *column) {
-    struct thing type;
-    column->nullable = parameter_fact(call, "nullable");
-    column->server_default = default_fact(call);
-    bool has_type =
-        parameter_thing(call, "type_", &type) && thing_value(call->reader, type).kind != VALUE_NONE;
-    if (has_type && type.kind == THING_EXPRESSION) {
-        struct reading reading = reader_reading(call->reader, type.frame);
-        if (type_read(&reading, type.node, &column->type, call->reader->error))
+/* Is there one that is not None? */
+static bool type_parameter(const struct call *call, const char *name, struct type *type) {
+    struct thing thing;
+    if (!parameter_thing(call, name, &thing) || thing_value(call->reader, thing).kind == VALUE_NONE)
+        return false;
+    if (thing.kind == THING_EXPRESSION) {
+        struct reading reading = reader_reading(call->reader, thing.frame);
+        if (type_read(&reading, thing.node, type, call->reader->error))
             call->reader->has_failed = true;
     }
-    return has_type || column->nullable != FACT_UNKNOWN || column->server_default != FACT_UNKNOWN ||
-           parameter_thing(call, "nullable", &type);
+    return true;
+}
+
+static bool altered_column(const struct call *call, struct column *column) {
+    struct thing nullable;
+    column->nullable = parameter_fact(call, "nullable");
+    column->server_default = default_fact(call);
+    return type_parameter(call, "type_", &column->type) || column->nullable != FACT_UNKNOWN ||
+           column->server_default != FACT_UNKNOWN || parameter_thing(call, "nullable", &nullable);
+}
+
+/* Both have one statement for type and nullability together. */
+static struct column existing_column(const struct call *call, const struct column *altered) {
+    struct column existing = {0};
+    if (altered->nullable != FACT_UNKNOWN)
+        type_parameter(call, "existing_type", &existing.type);
+    if (altered->type.written.size)
+        existing.nullable = parameter_fact(call, "existing_nullable");
+    return existing;
 }
 
 static void alter_column(struct call *call) {
@@ -272,6 +288,7 @@ static void alter_column(struct call *call) {
         column.name = operation->column;
         column.place = operation->place;
         operation->definition = column;
+        operation->existing = existing_column(call, &column);
     }
     struct operation *rename =
         renames == PRESENT ? add_on_column(call, OPERATION_RENAME_COLUMN) : NULL;

@@ -332,6 +332,28 @@ alterations() {
     quiet
 }
 
+# MySQL's MODIFY and SQL Server's ALTER COLUMN write the whole column down, as alembic.ddl has it.
+a_type_that_is_said_to_exist() {
+    users
+    sed -i 's/nick = Column(String(50))/nick = Column(String(80), nullable=False)/' models.py
+    does c b "op.alter_column('users', 'nick', existing_type=sa.String(80), nullable=False)"
+    commit 'with the new type as existing_type'
+    passes push origin feat
+    says 'warning OH303' 'gives users.nick the type String(80)' MySQL "($VERSIONS/c.py:10)"
+    git switch -qc alone origin/main
+    sed -i 's/nick = Column(String(50))/nick = Column(String(80))/' models.py
+    does c b "op.alter_column('users', 'nick', existing_type=sa.String(80))"
+    commit 'alone'
+    fails push origin alone
+    says 'error OH301' 'gives users.nick the type String(80)'
+    git switch -qc null origin/main
+    sed -i 's/nick = Column(String(50))/nick = Column(String(80), nullable=False)/' models.py
+    does c b "op.alter_column('users', 'nick', type_=sa.String(80), existing_nullable=False)"
+    commit 'with nullability as existing_nullable'
+    passes push origin null
+    says 'warning OH303' 'no longer lets users.nick be NULL' MySQL
+}
+
 a_length_that_goes_and_comes() {
     users
     model | sed 's/nick = Column(String(50))/nick = Column(String)/' >models.py
@@ -1323,6 +1345,7 @@ row 'a column of a mixin is one of each table' a_mixin
 row 'a column of what a mixin makes for each class is one of each table' a_table_for_each_class
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
+row 'a type that is said to exist is set by some databases' a_type_that_is_said_to_exist
 row 'a length that goes is named, one that comes may wait' a_length_that_goes_and_comes
 row 'a default of the server comes and goes' a_server_default
 row 'a new column has the default that the models give it' a_new_column_and_its_default
