@@ -318,6 +318,26 @@ static bool is_touched(const struct case_of_drift *one) {
     return false;
 }
 
+/* An index of this name over the same columns, but for other rows. */
+static bool is_of_other_rows(const struct constraint *made, const struct constraint *wanted) {
+    return text_equal(made->name, wanted->name) && texts_same(made->columns, wanted->columns) &&
+           made->is_unique == wanted->is_unique && made->is_partial != wanted->is_partial;
+}
+
+/* Have migrations made it so? Where the models had it so as well, nothing follows the models. */
+static bool is_made_for_other_rows(const struct case_of_drift *one) {
+    const struct constraint *wanted = one->difference->constraint;
+    const struct table *made = schema_find(&one->track->replayed, one->table->key);
+    const struct table *before = one->difference->before;
+    for (size_t i = 0; before && i < before->constraints.count; i++)
+        if (is_of_other_rows(&before->constraints.at[i], wanted))
+            return false;
+    for (size_t i = 0; made && wanted->name.size && i < made->constraints.count; i++)
+        if (is_of_other_rows(&made->constraints.at[i], wanted))
+            return true;
+    return false;
+}
+
 static bool is_done_otherwise(const struct case_of_drift *one) {
     bool is_new = difference_is_of_new(one->difference, &one->drift->all);
     switch (one->difference->kind) {
@@ -327,7 +347,7 @@ static bool is_done_otherwise(const struct case_of_drift *one) {
     case DIFFERENCE_DEFAULT_ADDED:
         return is_new;
     case DIFFERENCE_CONSTRAINT_ADDED:
-        return is_new || is_touched(one);
+        return is_new || is_touched(one) || is_made_for_other_rows(one);
     default:
         return false;
     }
@@ -360,6 +380,10 @@ static struct text said_otherwise(const struct case_of_drift *one, struct text i
                            may_be_null ? "lets" : "does not let", TEXT_ARGS(column),
                            may_be_null ? " not" : "");
     default:
+        if (difference->constraint && is_made_for_other_rows(one))
+            return text_format(one->arena, "%.*s, and the migration makes it for %s rows",
+                               TEXT_ARGS(said(one)),
+                               difference->constraint->is_partial ? "all" : "some");
         return text_format(one->arena, "%.*s, and the migration leaves it out",
                            TEXT_ARGS(said(one)));
     }

@@ -332,6 +332,34 @@ alterations() {
     quiet
 }
 
+# No autogenerate compares WHERE.
+an_index_for_other_rows() {
+    users
+    on_server main does c b "op.execute('CREATE UNIQUE INDEX ix_nick ON users (nick) WHERE nick IS NOT NULL')"
+    knows main
+    git switch -qc index origin/main
+    model '__table_args__ = (Index("ix_nick", "nick", unique=True),)' >models.py
+    commit 'for all rows'
+    passes push origin index
+    says 'warning OH302' 'unique index on users (nick)' 'the migration makes it for some rows'
+    git switch -qc other origin/main
+    model '__table_args__ = (Index("ix_users_nick", "nick", unique=True),)' >models.py
+    commit 'of another name'
+    fails push origin other
+    says 'error OH301' 'unique index on users (nick)'
+    model '__table_args__ = (Index("ix_nick", "nick", unique=True, postgresql_where=text("nick IS NOT NULL")),)' >models.py
+    commit 'as it is'
+    passes push origin other
+    quiet
+    on_server main git merge -q origin/other
+    knows main
+    git switch -qc all origin/main
+    model '__table_args__ = (Index("ix_nick", "nick", unique=True),)' >models.py
+    commit 'for all rows from now on'
+    fails push origin all
+    says 'error OH301' 'unique index on users (nick)'
+}
+
 # MySQL's MODIFY and SQL Server's ALTER COLUMN write the whole column down, as alembic.ddl has it.
 a_type_that_is_said_to_exist() {
     users
@@ -1345,6 +1373,7 @@ row 'a column of a mixin is one of each table' a_mixin
 row 'a column of what a mixin makes for each class is one of each table' a_table_for_each_class
 row 'raw SQL is read; what of it cannot be is said and does not block' raw_sql
 row 'types, NULL and indexes count too' alterations
+row 'an index of the same name may be for other rows' an_index_for_other_rows
 row 'a type that is said to exist is set by some databases' a_type_that_is_said_to_exist
 row 'a length that goes is named, one that comes may wait' a_length_that_goes_and_comes
 row 'a default of the server comes and goes' a_server_default
