@@ -101,6 +101,31 @@ bool text_contains_word(struct text text, struct text word) {
     return false;
 }
 
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* One row of the usual table at a time. */
+size_t text_distance(struct text a, struct text b) {
+    enum { LONGEST = 64 };
+    size_t row[LONGEST + 1];
+    if (a.size > LONGEST || b.size > LONGEST)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b.size; j++)
+        row[j] = j;
+    for (size_t i = 0; i < a.size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < b.size; j++) {
+            bool same = tolower((unsigned char)a.at[i]) == tolower((unsigned char)b.at[j]);
+            size_t replaced = diagonal + (same ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = least(replaced, 1 + least(diagonal, row[j]));
+        }
+    }
+    return row[b.size];
+}
+
 struct text text_slice(struct text text, size_t from, size_t to) {
     if (to > text.size)
         to = text.size;

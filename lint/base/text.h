@@ -54,6 +54,9 @@ size_t text_find(struct text text, struct text needle, size_t from);
 bool text_contains(struct text text, struct text needle);
 /* As a whole word: no letter, digit or `_` stands beside it. False for an empty word. */
 bool text_contains_word(struct text text, struct text word);
+/* How many letters to put in, take out or change to make one of the other, letters' case aside.
+ * SIZE_MAX where one is longer than any name that people type (64 bytes). */
+size_t text_distance(struct text a, struct text b);
 /* The part from `from` up to `to`, both clipped to the text. */
 struct text text_slice(struct text text, size_t from, size_t to);
 /* Without blanks, tabs, CR, LF, FF and VT at both ends. */

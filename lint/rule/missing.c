@@ -181,30 +181,9 @@ static struct finding *add(const struct case_of_drift *one, const char *code,
 
 /* ---- a migration that does it differently ---- */
 
-/* How many letters to put in, take out or change: at most `most`, else more than that. */
-static size_t edit_distance(struct text a, struct text b, size_t most) {
-    enum { LONGEST = 64 };
-    size_t row[LONGEST + 1];
-    if (a.size > LONGEST || b.size > LONGEST)
-        return most + 1;
-    for (size_t i = 0; i <= b.size; i++)
-        row[i] = i;
-    for (size_t i = 0; i < a.size; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t k = 0; k < b.size; k++) {
-            size_t changed = diagonal + (a.at[i] != b.at[k]);
-            diagonal = row[k + 1];
-            size_t least = row[k] < row[k + 1] ? row[k] + 1 : row[k + 1] + 1;
-            row[k + 1] = changed < least ? changed : least;
-        }
-    }
-    return row[b.size];
-}
-
 static bool is_misspelt(struct text a, struct text b) {
     enum { MOST_LETTERS = 2, SHORTEST = 5 };
-    return a.size >= SHORTEST && edit_distance(a, b, MOST_LETTERS) <= MOST_LETTERS;
+    return a.size >= SHORTEST && text_distance(a, b) <= MOST_LETTERS;
 }
 
 static bool is_in(const struct schema *schema, const struct table *table, struct text column) {
