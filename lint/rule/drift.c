@@ -219,13 +219,16 @@ static struct track *track_of(const struct drift *drift, struct text key) {
 
 /* ---- judging ---- */
 
-/* Two services may each have a table of this name: the history that it belongs to is asked, and
- * only where that does not know it the others. */
+/* Two services may each have a table of this name: what the change's migrations do to either is
+ * done, else the history that it belongs to is asked, and only where that does not know it the
+ * others. */
 static bool is_done(const struct drift *drift, const struct track *own,
                     const struct difference *difference) {
     bool is_known = schema_counterpart(&own->replayed, difference_table(difference));
     for (size_t i = 0; i < drift->tracks.count; i++) {
         const struct track *track = &drift->tracks.at[i];
+        if (track != own && !differences_have(&track->left, difference))
+            return true;
         if ((track == own || !is_known) &&
             difference_is_done(difference, &track->replayed) == FACT_YES)
             return true;

@@ -98,6 +98,8 @@ int migration_operations(struct run *run, struct snapshot *snapshot,
 const struct table *difference_table(const struct difference *difference);
 /* The column that it is about; of a constraint the only one. Empty: it is about the table. */
 struct text difference_column(const struct difference *difference);
+/* Is it among them, by itself or with its whole table? */
+bool differences_have(const struct differences *all, const struct difference *difference);
 /* The tables and columns that a change to the models brings, takes or alters: does what is left
  * come of them? */
 bool difference_comes_of(const struct difference *left, const struct differences *all);

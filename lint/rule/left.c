@@ -50,6 +50,14 @@ static bool is_of_table(const struct difference *left, const struct difference *
     return text_equal(difference_table(left)->key, difference_table(cause)->key);
 }
 
+bool differences_have(const struct differences *all, const struct difference *difference) {
+    for (size_t i = 0; i < all->count; i++)
+        if (is_of_table(difference, &all->at[i]) &&
+            (is_same(difference, &all->at[i]) || all->at[i].kind == DIFFERENCE_TABLE_ADDED))
+            return true;
+    return false;
+}
+
 bool difference_comes_of(const struct difference *left, const struct differences *all) {
     for (size_t i = 0; i < all->count; i++)
         if (is_of_table(left, &all->at[i]) &&

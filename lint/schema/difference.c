@@ -65,10 +65,10 @@ static void compare_column(const struct difference *between, struct differences 
 }
 
 /* Might `table` have columns that can't be read, where `beside` can be read? Where both sides have
- * something unread it is taken to be the same on both. */
+ * something unread it is taken to be the same on both, but for a library's base on one alone. */
 static bool hides_more(const struct table *table, const struct table *beside) {
-    return table->hidden_bases > beside->hidden_bases ||
-           (may_be_unnamed(table) && !may_be_unnamed(beside));
+    bool is_same = may_be_unnamed(beside) && !table->hidden_bases == !beside->hidden_bases;
+    return table->hidden_bases > beside->hidden_bases || (may_be_unnamed(table) && !is_same);
 }
 
 /* What can't be read of a table may hold any column. */

@@ -132,6 +132,20 @@ a_drop_makes_nothing() {
     says OH301 'models.py now declares the index on users (nick), and no migration creates it.'
 }
 
+# A class of a library beside the base hides no column of a table that was there before the first migration.
+a_table_from_before_with_a_mixin_of_a_library() {
+    users
+    on_server main rm "$VERSIONS/b.py"
+    on_server main sh -ec 'printf "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n" >models.py'
+    knows main
+    git switch -qc mixed origin/main
+    does b a "$ADD_AGE"
+    model 'age = Column(Integer)' | sed '1i from people.models import Person' | sed 's/(Base)/(Base, Person)/' >models.py
+    commit 'its model'
+    passes push origin mixed
+    says_not OH301
+}
+
 with_its_migration() {
     users
     does c b "$ADD_AGE"
@@ -662,6 +676,13 @@ a_table_of_two_environments() {
     commit 'no nick'
     passes push origin less
     says 'OH304 leftover-column in migrations' 'models.py no longer declares the column users.nick'
+    does c b "$ADD_AGE"
+    VERSIONS=billing/migrations/versions does z y "op.add_column('users', sa.Column('debt', sa.Integer()))"
+    model 'age = Column(Integer)' >models.py
+    sed -i 's/name = .*/&\n    debt = Column(Integer)/' billing/models.py
+    commit 'a column each'
+    passes push origin less
+    says_not OH301
 }
 users_of_billing() {
     mkdir -p billing
@@ -1363,6 +1384,7 @@ before_the_first_migration() {
 row 'a column without a migration is refused, with the commands that write it' a_forgotten_column
 row 'a new model of a table that is there lacks the columns that the table was never given' a_model_of_an_older_table
 row 'what drops a constraint of unknown name makes no index' a_drop_makes_nothing
+row 'a class of a library does not hide that a table was there before' a_table_from_before_with_a_mixin_of_a_library
 row 'a column with its migration is silent' with_its_migration
 row 'SQL of a file is read' made_by_sql_of_a_file
 row 'the migration may come first' the_migration_comes_first
