@@ -64,8 +64,8 @@ const struct command commands[] = {
      .summary = "put the hooks into this repository",
      .details = "Writes pre-push into the folder where git looks for hooks. A hook that is there\n"
                 "is kept beside it and runs first, on the same input. Where husky, lefthook,\n"
-                "pre-commit or prek keep the hooks, it prints what to add to their file\n"
-                "instead; with --manager it writes that there.\n"
+                "pre-commit, prek or simple-git-hooks keep the hooks, it prints what to add\n"
+                "to their file instead; with --manager it writes that there where it can.\n"
                 "\n"
                 "Exit status: 0 onehead will run, 2 something is left to do by hand.\n",
      .options = install_options,

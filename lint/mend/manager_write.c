@@ -155,6 +155,7 @@ static const struct writer {
     {"lefthook", "", .in_yaml = lefthook_spot},
     {"pre-commit", "repos:\n", .in_yaml = framework_spot},
     {"prek", "", .in_yaml = framework_spot, .in_toml = prek_table_spot},
+    {"simple-git-hooks", "", NULL, NULL, NULL}, /* JSON has no comments to be marks */
 };
 
 static spot_finder *finder_of(const struct writer *writer, struct text file) {

@@ -1,12 +1,16 @@
 /* managers.c: one row for each manager. */
 #include "mend/managers.h"
 
+#include <string.h>
+
 #include "base/disk.h"
 #include "mend/manager_call.h"
 
+#define PACKAGE_FILE "package.json"
+
 struct manager {
     const char *name;
-    const char *files[9];   /* any of these in the work tree: it is at work */
+    const char *files[10];  /* any of these in the work tree: it is at work */
     struct text mark;       /* in the hook files that it writes */
     const char *hooks_path; /* it is in place where core.hooksPath starts with this; NULL: where its
                                mark is in the hook file */
@@ -156,6 +160,21 @@ static void framework_faults(struct text config, const struct manager_call *call
         vector_push(faults, arena, text_format(arena, "`stages:` does not name %s", stage(kind)));
 }
 
+/* ---- simple-git-hooks ---- */
+
+/* An entry of its object, in JSON or JavaScript; where commas go is not known. */
+static struct text simple_lines(const struct hook_kind *kind, enum shape shape,
+                                struct arena *arena) {
+    (void)shape;
+    return text_format(arena, "\"%s\": \"onehead hook %s \\\"$@\\\"\"\n", kind->name,
+                       hook_event(kind));
+}
+
+static void no_faults(struct text config, const struct manager_call *call,
+                      const struct hook_kind *kind, struct arena *arena, struct texts *faults) {
+    (void)config, (void)call, (void)kind, (void)arena, (void)faults;
+}
+
 /* ---- the table ---- */
 
 static const struct manager managers[] = {
@@ -189,12 +208,32 @@ static const struct manager managers[] = {
      .set_up_per_hook = true,
      .lines = prek_lines,
      .find_faults = framework_faults},
+    /* It copies the commands into the hooks, so that only one with ours in it is set up. */
+    {.name = "simple-git-hooks",
+     .files = {".simple-git-hooks.cjs", ".simple-git-hooks.js", ".simple-git-hooks.mjs",
+               "simple-git-hooks.cjs", "simple-git-hooks.js", "simple-git-hooks.mjs",
+               ".simple-git-hooks.json", "simple-git-hooks.json", PACKAGE_FILE},
+     .mark = {"onehead hook ", 13},
+     .set_up = "npx simple-git-hooks",
+     .owns_all_hooks = true,
+     .lines = simple_lines,
+     .find_faults = no_faults},
 };
+
+/* The file that npm has for all: it is a manager's where it names it. */
+static bool is_its_own(const struct manager *manager, const char *file, struct text work_tree,
+                       struct arena *arena) {
+    struct text path = path_join(work_tree, text_of(file), arena), package;
+    if (strcmp(file, PACKAGE_FILE) != 0)
+        return disk_exists(path, arena);
+    return disk_read(path, arena, &package, NULL) &&
+           text_contains(package, text_format(arena, "\"%s\":", manager->name));
+}
 
 static const char *file_that_is_there(const struct manager *manager, struct text work_tree,
                                       struct arena *arena) {
     for (size_t i = 0; manager->files[i]; i++)
-        if (disk_exists(path_join(work_tree, text_of(manager->files[i]), arena), arena))
+        if (is_its_own(manager, manager->files[i], work_tree, arena))
             return manager->files[i];
     return NULL;
 }

@@ -68,6 +68,9 @@ check 'prek: a list in brackets is left alone' prek_closed
 prek_in_yaml() { project && printf 'repos:\n' >.pre-commit-config.yml && written prek .pre-commit-config.yml "repos:\n# onehead: begin\n$ENTRY# onehead: end\n"; }
 check 'prek: the file of pre-commit' prek_in_yaml
 
+simple_printed() { project && echo '{"simple-git-hooks": {}}' >package.json && printed simple-git-hooks package.json '"pre-push": "onehead hook pre-push \"$@\""'; }
+check 'simple-git-hooks: JSON is left alone' simple_printed
+
 RUN='run: onehead hook pre-push {1} {2}\n'
 WHOLE="pre-push:\n  commands:\n    onehead:\n      $RUN      use_stdin: true\n"
 lefthook_new() { project && written lefthook lefthook.yml "# onehead: begin, in a file of its own\n$WHOLE# onehead: end\n"; }
@@ -117,7 +120,7 @@ commits_too() {
 check 'husky: the hooks for commits too' commits_too
 a_wrong_name() {
     project && status 2 onehead install --manager huskey 2>"$SCRATCH/out" && has "$SCRATCH/out" "did you mean 'husky'" &&
-        status 2 onehead uninstall --manager make 2>"$SCRATCH/out" && has "$SCRATCH/out" 'husky, lefthook, pre-commit, prek, git'
+        status 2 onehead uninstall --manager make 2>"$SCRATCH/out" && has "$SCRATCH/out" 'husky, lefthook, pre-commit, prek, simple-git-hooks, git'
 }
 check 'a manager that is not known' a_wrong_name
 for_git() {

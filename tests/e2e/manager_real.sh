@@ -187,6 +187,25 @@ under_husky_alone() {
     test ! -e .husky/pre-push
 }
 
+# It copies commands into the hooks each time that npm installs, and takes every other hook away.
+under_simple_git_hooks() {
+    bench
+    printf '{"name": "x", "private": true, "simple-git-hooks": {"pre-commit": "true"}}\n' >package.json
+    "$NPM/.bin/simple-git-hooks"
+    status 2 onehead install >"$STORY/said"
+    says '"pre-push": "onehead hook pre-push \"$@\""' 'npx simple-git-hooks'
+    test ! -e .git/hooks/pre-push
+    status 1 onehead doctor >"$STORY/said"
+    says 'package.json does not run onehead'
+    printf '{"name": "x", "private": true, "simple-git-hooks": {"pre-commit": "true",\n%s}}\n' '"pre-push": "onehead hook pre-push \"$@\""' >package.json
+    status 1 onehead doctor >"$STORY/said"
+    says 'npx simple-git-hooks'
+    "$NPM/.bin/simple-git-hooks"
+    status 0 onehead doctor
+    manager=simple-git-hooks
+    both_ways
+}
+
 plain_hooks() {
     bench
     printf '#!/bin/sh\ncat >"%s/theirs"\n' "$STORY" >.git/hooks/pre-push
@@ -244,6 +263,11 @@ if from_npm husky@9.1.7; then
     row 'husky, without one' under_husky_alone
 else
     skip 'husky' 'npm is missing, or it could not install husky'
+fi
+if from_npm simple-git-hooks@2.14.0; then
+    row 'simple-git-hooks' under_simple_git_hooks
+else
+    skip 'simple-git-hooks' 'npm is missing, or it could not install simple-git-hooks'
 fi
 row 'plain hooks' plain_hooks
 row 'core.hooksPath for all repositories' for_all_repositories

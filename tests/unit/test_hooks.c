@@ -333,6 +333,16 @@ static void prek_is_at_work_where_its_hook_is(void **state) {
     assert_string_equal(manager(place, ".pre-commit-config.yaml", "repos:\n").name, "pre-commit");
 }
 
+static void simple_git_hooks_is_at_work_where_package_json_says_so(void **state) {
+    struct scratch *place = *state;
+    assert_null(manager(place, "package.json", "{\"husky\": {}}\n").name);
+    assert_string_equal(manager(place, "package.json", "{\"simple-git-hooks\": {}}\n").name,
+                        "simple-git-hooks");
+    unlink(path_of(place, "package.json"));
+    assert_string_equal(manager(place, "simple-git-hooks.cjs", "module.exports = {}\n").name,
+                        "simple-git-hooks");
+}
+
 static void git_lfs_before_onehead_eats_its_input(void **state) {
     (void)state;
     assert_true(hook_line_that_eats_input(TEXT("#!/bin/sh\ngit lfs pre-push \"$@\"\n"
@@ -375,6 +385,7 @@ int main(void) {
         IN_A_FOLDER(a_hook_is_read_in_braces_and_in_tables),
         IN_A_FOLDER(an_id_of_the_manifest_is_read_as_it_is_written),
         IN_A_FOLDER(prek_is_at_work_where_its_hook_is),
+        IN_A_FOLDER(simple_git_hooks_is_at_work_where_package_json_says_so),
         cmocka_unit_test(git_lfs_before_onehead_eats_its_input),
         cmocka_unit_test(a_dispatcher_reads_its_own_name),
     };
