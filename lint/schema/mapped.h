@@ -79,8 +79,9 @@ struct models {
     struct map classes; /* to struct mapped, by node and module */
     struct map eras;    /* enum era, by path */
     size_t depth;
-    struct texts broken; /* files that can't be read, or not to their end */
-    struct texts untold; /* files with a call of type() that makes what can't be told */
+    const struct texts *changed; /* files that the change touches; NULL: no change is read */
+    struct texts broken;         /* files that can't be read, or not to their end */
+    struct texts untold;         /* files with a call of type() that makes what can't be told */
 };
 
 /* ---- models.c ---- */

@@ -127,9 +127,11 @@ static void hide(const struct model_change *change, const struct schema *one,
     }
 }
 
-static void side_start(struct model_side *side, struct modules *modules, struct schema *schema) {
+static void side_start(struct model_side *side, struct modules *modules, struct schema *schema,
+                       const struct texts *changed) {
     *side = (struct model_side){
-        .models = {.modules = modules, .schema = schema, .arena = schema->arena}};
+        .models = {
+            .modules = modules, .schema = schema, .arena = schema->arena, .changed = changed}};
 }
 
 int models_read_changed(struct modules *before, struct modules *after,
@@ -137,9 +139,9 @@ int models_read_changed(struct modules *before, struct modules *after,
                         struct schema *schema_before, struct schema *schema_after,
                         struct error *error) {
     struct model_change change = {.paths = paths, .arena = schema_after->arena, .error = error};
-    side_start(&change.before, before, schema_before);
-    side_start(&change.after, after, schema_after);
     struct texts changed = changed_paths(&change, changes);
+    side_start(&change.before, before, schema_before, &changed);
+    side_start(&change.after, after, schema_after, &changed);
     if (read_changed(&change, &changed) || model_change_read_dependents(&change, &changed) ||
         level(&change))
         return -1;

@@ -150,11 +150,27 @@ static int metadata_of(struct models *models, const struct mapped *mapped,
     return 0;
 }
 
+static struct text base_place(const struct expression *made, struct arena *arena) {
+    return text_format(arena, "%.*s:%u", TEXT_ARGS(made->module->path), made->node->line);
+}
+
 void table_add_base(struct table *table, const struct expression *made, struct arena *arena) {
-    struct text base =
-        text_format(arena, "%.*s:%u", TEXT_ARGS(made->module->path), made->node->line);
+    struct text base = base_place(made, arena);
     if (!texts_contain(table->bases, base))
         vector_push(&table->bases, arena, base);
+}
+
+/* Beside a table that a changed file declares, an example may have one of the same name: what is in
+ * that is in no database of ours. */
+static int is_of_another_base(struct models *models, const struct mapped *mapped,
+                              const struct table *table, struct error *error) {
+    struct expression made;
+    if (!table || !table->bases.count || !models->changed ||
+        texts_contain(*models->changed, mapped->module->path))
+        return 0;
+    if (metadata_of(models, mapped, &made, error))
+        return -1;
+    return made.node && !texts_contain(table->bases, base_place(&made, models->arena));
 }
 
 static int add_base(struct models *models, struct table *table, const struct mapped *mapped,
@@ -216,6 +232,10 @@ static int read_own_table(struct models *models, struct mapped *mapped, struct t
     if (table_arguments_schema(models, mapped, &schema, error))
         return -1;
     mapped->is_mapped = true;
+    struct text key = table_key(schema, name, models->arena);
+    int is_another = is_of_another_base(models, mapped, schema_find(models->schema, key), error);
+    if (is_another)
+        return is_another < 0 ? -1 : 0;
     mapped->table =
         schema_table(models->schema, schema, name, reading_place(&reading, mapped->node));
     mapped->table->is_made = mapped->is_made;

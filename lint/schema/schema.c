@@ -18,7 +18,7 @@ struct table *schema_find(const struct schema *schema, struct text key) {
     return table == &dropped ? NULL : table;
 }
 
-static struct text table_key(struct text schema_name, struct text name, struct arena *arena) {
+struct text table_key(struct text schema_name, struct text name, struct arena *arena) {
     if (schema_name.size == 0)
         return name;
     return text_join((struct texts){.at = (struct text[]){schema_name, name}, .count = 2},

@@ -114,6 +114,8 @@ struct schema {
     struct texts gone; /* names of tables that operations dropped or renamed, known or not */
 };
 
+/* "public.users", "users" */
+struct text table_key(struct text schema_name, struct text name, struct arena *arena);
 void schema_start(struct schema *schema, struct arena *arena);
 /* NULL: no such table. */
 struct table *schema_find(const struct schema *schema, struct text key);

@@ -1045,6 +1045,23 @@ a_computed_rename_of_old() {
     says 'error OH301' users.name
 }
 
+with_an_example() {
+    mkdir -p docs
+    model 'sizes = "SIZES"' 'age = Column(Integer)' >docs/example.py
+    echo 'SIZES = (1,)' >>models.py
+}
+an_example_of_the_same_table() {
+    users
+    on_server main with_an_example
+    knows main
+    git switch -qc more origin/main
+    model 'age = Column(Integer)' >models.py
+    echo 'SIZES = (1, 2)' >>models.py
+    commit 'what the example had already'
+    fails push origin more
+    says 'error OH301' 'models.py now declares the column users.age'
+}
+
 a_large_file_beside_the_models() {
     users
     on_server main sh -ec 'echo "SIZES = (1,)" >>models.py; yes "number = 1" | head -c 3000000 >large.py'
@@ -1430,6 +1447,7 @@ row 'text without a length is one type, and types are shown by their SQL names' 
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
 row 'what renames tables alters no column, whatever their names' a_computed_rename_of_old
+row 'an example with a base of its own has no say in a table' an_example_of_the_same_table
 row 'a file that is too large is told of where the change makes it so' a_large_file_beside_the_models
 row 'where a table is computed the columns may be known' computed_tables_and_known_columns
 row 'a table from before the history stays until a migration drops it' a_table_from_before_the_history
