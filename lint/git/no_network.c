@@ -4,8 +4,11 @@
  * those as shared libraries takes as long as checking some hundred migrations.
  *
  * These functions bear the names by which libgit2 enters that code, so that none of it is linked.
- * SHA-256 is among them: it is mbed TLS's too, and libgit2 1.5 reads no repository that needs it.
  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/sha256.h"
 
 #define REFUSES(name)                                                                              \
     int name(void);                                                                                \
@@ -25,11 +28,6 @@ REFUSES(git_openssl__add_x509_cert)
 REFUSES(git_mbedtls_stream_new)
 REFUSES(git_mbedtls_stream_wrap)
 REFUSES(git_mbedtls__set_cert_location)
-REFUSES(git_hash_sha256_ctx_init)
-REFUSES(git_hash_sha256_ctx_cleanup)
-REFUSES(git_hash_sha256_init)
-REFUSES(git_hash_sha256_update)
-REFUSES(git_hash_sha256_final)
 
 /* Starting libgit2 calls these, and needs to hear that all is well. */
 #define HAS_NOTHING_TO_START(name)                                                                 \
@@ -48,3 +46,45 @@ extern int git_http__expect_continue;
 int git_http__expect_continue;
 extern int git_socket_stream__timeout, git_socket_stream__connect_timeout;
 int git_socket_stream__timeout, git_socket_stream__connect_timeout;
+
+/* SHA-256 is mbed TLS's too. libgit2 1.9 takes it of each config file that it reads, whole. What is
+ * gathered for it is smaller than any context that libgit2 has room for. */
+struct gathered {
+    char *at;
+    size_t size;
+};
+int git_hash_sha256_ctx_init(struct gathered *gathered);
+int git_hash_sha256_init(struct gathered *gathered);
+int git_hash_sha256_update(struct gathered *gathered, const void *bytes, size_t size);
+int git_hash_sha256_final(unsigned char *digest, struct gathered *gathered);
+void git_hash_sha256_ctx_cleanup(struct gathered *gathered);
+
+int git_hash_sha256_ctx_init(struct gathered *gathered) {
+    *gathered = (struct gathered){0};
+    return 0;
+}
+
+int git_hash_sha256_init(struct gathered *gathered) {
+    gathered->size = 0;
+    return 0;
+}
+
+int git_hash_sha256_update(struct gathered *gathered, const void *bytes, size_t size) {
+    char *at = realloc(gathered->at, gathered->size + size + 1);
+    if (!at)
+        return -1;
+    gathered->at = at;
+    memcpy(at + gathered->size, bytes, size);
+    gathered->size += size;
+    return 0;
+}
+
+int git_hash_sha256_final(unsigned char *digest, struct gathered *gathered) {
+    sha256(TEXT(""), (struct text){gathered->at, gathered->size}, digest);
+    return 0;
+}
+
+void git_hash_sha256_ctx_cleanup(struct gathered *gathered) {
+    free(gathered->at);
+    gathered->at = NULL;
+}

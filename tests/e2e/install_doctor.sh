@@ -109,9 +109,10 @@ in_config() { git config hook.heads.command 'onehead hook pre-push' && git confi
 knows_config_hooks() {
     git config hook.probe.command true && git config hook.probe.event pre-push && git hook list pre-push 2>/dev/null | grep -qx probe
 }
+real_git=$(command -v git)
 stand_in_lists() {
     mkdir -p "$SCRATCH/later"
-    printf '#!/bin/sh\ncase " $* " in *" hook list pre-push "*) printf "%s\\n"; exit ;; esac\nexec %s "$@"\n' "$1" "$(command -v git)" >"$SCRATCH/later/git"
+    printf '#!/bin/sh\ncase " $* " in *" hook list pre-push "*) printf "%s\\n"; exit ;; esac\nexec %s "$@"\n' "$1" "$real_git" >"$SCRATCH/later/git"
     chmod +x "$SCRATCH/later/git"
 }
 hook_in_config() {
