@@ -99,15 +99,28 @@ under_prek_in_toml() {
     printf '[[repos]]\nrepo = "local"\nhooks = [\n  { id = "other", name = "other", entry = "touch %s/other", language = "system", stages = ["pre-push"], always_run = true, pass_filenames = false },\n]\n' "$STORY" >prek.toml
     framework prek prek.toml
 }
-# onehead's own hook, set aside by prek, still runs, and doctor knows it.
-prek_after_onehead() {
+# onehead's own hook, set aside by them, still runs and doctor knows it. It is told of every ref; they tell of the first.
+after_onehead() {
+    manager=$1
     bench
     onehead install
     other_in_yaml
-    prek install --hook-type pre-push
+    "$manager" install --hook-type pre-push
     status 0 onehead doctor
-    manager=prek
     both_ways
+    git branch -q good
+    write e a
+    commit e
+    pushed origin good feat
+    [ "$push_status" != 0 ]
+    says OH101
+    names d e
+}
+pre_commit_after_onehead() {
+    after_onehead pre-commit
+}
+prek_after_onehead() {
+    after_onehead prek
 }
 
 # The manifest, as a team takes it from onehead's own repository; both hooks.
@@ -238,6 +251,7 @@ for_all_repositories() {
 
 if command -v pre-commit >/dev/null; then
     row "pre-commit ($(pre-commit --version))" under_pre_commit
+    row "pre-commit, after onehead's own hook" pre_commit_after_onehead
     row "pre-commit, from onehead's manifest" the_manifest
 else
     skip 'pre-commit' 'pre-commit is not installed'
