@@ -143,6 +143,18 @@ static struct column *found_or_unknown(struct applying *applying, struct text na
     return &table->columns.at[table->columns.count - 1];
 }
 
+static void rename_in(struct constraint *constraint, struct text old, struct text new_name,
+                      struct arena *arena) {
+    struct texts columns = constraint->columns;
+    if (!texts_contain(columns, old))
+        return;
+    if (!constraint->made_over.size)
+        constraint->made_over = text_join(columns, TEXT("_"), arena);
+    for (size_t at = 0; at < columns.count; at++)
+        if (text_equal(columns.at[at], old))
+            columns.at[at] = new_name;
+}
+
 static void apply_rename_column(struct applying *applying) {
     struct text old = applying->operation->column, new_name = applying->operation->new_name;
     struct table *table = found_or_opaque(applying);
@@ -154,12 +166,8 @@ static void apply_rename_column(struct applying *applying) {
     if (!column)
         return;
     column->name = new_name;
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        struct texts columns = table->constraints.at[i].columns;
-        for (size_t at = 0; at < columns.count; at++)
-            if (text_equal(columns.at[at], old))
-                columns.at[at] = new_name;
-    }
+    for (size_t i = 0; i < table->constraints.count; i++)
+        rename_in(&table->constraints.at[i], old, new_name, applying->schema->arena);
 }
 
 static void apply_alter_column(struct applying *applying) {
@@ -222,9 +230,11 @@ static size_t name_fit(const struct schema *schema, const struct constraint *con
                        struct text name) {
     if (constraint->name.size > 0)
         return text_equal(constraint->name, name) ? SIZE_MAX : 0;
-    struct text columns = text_join(constraint->columns, TEXT("_"), schema->arena);
-    if (columns.size > 0 && text_contains(name, columns) && kind_fits(constraint, columns, name))
-        return columns.size + 1;
+    const struct text spelt[] = {constraint->made_over,
+                                 text_join(constraint->columns, TEXT("_"), schema->arena)};
+    for (size_t i = 0; i < 2; i++)
+        if (spelt[i].size && text_contains(name, spelt[i]) && kind_fits(constraint, spelt[i], name))
+            return spelt[i].size + 1;
     return names_first_column(constraint, name);
 }
 

@@ -36,9 +36,11 @@ struct columns {
 enum constraint_kind { CONSTRAINT_INDEX, CONSTRAINT_UNIQUE, CONSTRAINT_FOREIGN_KEY };
 struct constraint {
     enum constraint_kind kind;
-    struct text name;     /* may be empty: what is the same is told by table and columns */
-    struct texts columns; /* in order; `index=True` and `unique=True` of a column stand here too */
-    bool columns_known;   /* false: an expression, a computed name */
+    struct text name;      /* may be empty: what is the same is told by table and columns */
+    struct texts columns;  /* in order; `index=True` and `unique=True` of a column stand here too */
+    bool columns_known;    /* false: an expression, a computed name */
+    struct text made_over; /* the columns as they were called when it was made, "a_b": a name that
+                              it got from them stays; empty: none has been renamed */
     bool is_unique; /* of an index: a unique index and a unique constraint over the same columns
                        are one thing */
     struct text referred_table; /* of a foreign key, with its schema; empty: not known */

@@ -422,6 +422,10 @@ static void a_constraint_without_a_name_is_dropped_by_the_one_it_got(void **stat
                                  "ALTER TABLE a DROP CONSTRAINT uq_a_max, "
                                  "DROP CONSTRAINT fk__a__x'"),
                 "a (x INTEGER null, y INTEGER null,  unique (x,y))");
+    assert_text(applied(scratch, "'CREATE TABLE a (old_id int UNIQUE REFERENCES b); "
+                                 "ALTER TABLE a RENAME old_id TO new_id; "
+                                 "ALTER TABLE a DROP CONSTRAINT a_old_id_fkey'"),
+                "a (new_id INTEGER null,  unique (new_id))");
 }
 
 static void a_loop_without_end_is_cut_and_said(void **state) {
