@@ -123,11 +123,14 @@ static void look_at_kind(struct doctor *doctor, const struct hook_kind *kind) {
                                           doctor->folder.configured, &hook, run->arena);
     if (!concerns_us(&hook) && !use.calls_onehead)
         return;
-    if (use.name && (use.calls_onehead || (use.owns_hook && hook.state != HOOK_OURS &&
-                                           hook.state != HOOK_CALLS_ONEHEAD && !hook.is_set_aside)))
+    bool runs = hook.state == HOOK_OURS || hook.state == HOOK_CALLS_ONEHEAD;
+    if (use.name && (use.calls_onehead || (use.owns_hook && !runs && !hook.is_set_aside)))
         look_at_manager(doctor, &use, &hook);
     else
         look_at_state(doctor, &hook);
+    if (runs && use.owns_hook && !use.calls_onehead)
+        doctor_notes(doctor, "%s keeps the hooks here: what runs onehead may go when `%.*s` is run",
+                     use.name, TEXT_ARGS(use.set_up));
     if (hook.bytes.size && !hook.is_executable)
         doctor_finds(doctor, in_shell(doctor, "chmod +x", hook.path),
                      "%s is not executable: git passes over it", doctor_show(doctor, hook.path));

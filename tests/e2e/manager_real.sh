@@ -204,7 +204,11 @@ under_husky_alone() {
 under_simple_git_hooks() {
     bench
     printf '{"name": "x", "private": true, "simple-git-hooks": {"pre-commit": "true"}}\n' >package.json
+    onehead install --manager git
+    status 0 onehead doctor >"$STORY/said"
+    says 'note: simple-git-hooks keeps the hooks here'
     "$NPM/.bin/simple-git-hooks"
+    test ! -e .git/hooks/pre-push
     status 2 onehead install >"$STORY/said"
     says '"pre-push": "onehead hook pre-push \"$@\""' 'npx simple-git-hooks'
     test ! -e .git/hooks/pre-push
