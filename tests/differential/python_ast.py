@@ -79,12 +79,16 @@ class Printer:
         self.in_format -= 1
         self.close()
 
+    on_TemplateStr = on_JoinedStr  # of Python 3.14: t""
+
     def on_FormattedValue(self, n):
         self.open("field")
         self.node(n.value)
         self.out.append("-" if n.conversion == -1 else chr(n.conversion))
         self.some(n.format_spec)
         self.close()
+
+    on_Interpolation = on_FormattedValue
 
     def on_Tuple(self, n): self.plain("T", n, n.elts)
     def on_List(self, n): self.plain("L", n, n.elts)
@@ -237,14 +241,22 @@ class Printer:
         self.open("item"), self.node(n.context_expr), self.some(n.optional_vars), self.close()
 
     def on_FunctionDef(self, n, kind="def"):
-        self.open(kind, n), self.name(n.name), self.body([]), self.parameters(n.args), self.some(n.returns)
+        self.open(kind, n), self.name(n.name), self.body(getattr(n, "type_params", [])), self.parameters(n.args), self.some(n.returns)
         self.body(n.decorator_list), self.body(n.body), self.close()
 
     def on_AsyncFunctionDef(self, n): self.on_FunctionDef(n, "adef")
 
     def on_ClassDef(self, n):
-        self.open("class", n), self.name(n.name), self.body([]), self.body(n.bases + n.keywords)
+        self.open("class", n), self.name(n.name), self.body(getattr(n, "type_params", [])), self.body(n.bases + n.keywords)
         self.body(n.decorator_list), self.body(n.body), self.close()
+
+    def on_TypeAlias(self, n):  # of Python 3.12, as the next
+        self.open("typealias", n), self.name(n.name.id), self.body(n.type_params), self.node(n.value), self.close()
+
+    def on_TypeVar(self, n):
+        self.open("tparam"), self.name(n.name), self.close()
+
+    on_TypeVarTuple = on_ParamSpec = on_TypeVar
 
     def on_Match(self, n): self.plain("match", n, n.subject, n.cases)
 

@@ -106,7 +106,8 @@ from_a_folder_below() {
 }
 
 config_used_from_the_top() {
-    laid_out migrations/versions "$ALEMBIC && mkdir conf && mv alembic.ini conf/"
+    laid_out migrations/versions "$ALEMBIC && mkdir conf && mv alembic.ini conf/ &&
+        sed -i 's/^script_location.*/script_location = migrations/' conf/alembic.ini"
     forked "alembic -c conf/alembic.ini merge -m"
     mended 'alembic -c conf/alembic.ini heads'
 }

@@ -170,13 +170,15 @@ alternates() {
 
 alternates_too_deep() {
     forked
-    before=mine
+    before=mine/.git
     for n in 1 2 3 4 5 6 7 8 9 10; do
-        git clone -q --bare --shared "../$before" "../deep$n" 2>/dev/null
+        git init -q --bare "../deep$n"
+        echo "$STORY/$before/objects" >"../deep$n/objects/info/alternates"
         before=deep$n
     done
-    status 128 git -C ../deep10 cat-file -p HEAD
+    status 128 git -C ../deep10 cat-file -p "$(oid HEAD)"
     checked_got=0
+    git rev-parse HEAD >../deep10/refs/heads/main
     "$ONEHEAD" -C ../deep10 check 2>"$STORY/said" || checked_got=$?
     [ $checked_got = 2 ]
     [ -s "$STORY/said" ]

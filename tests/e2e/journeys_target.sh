@@ -46,6 +46,7 @@ no_origin_head() {
     hook .
     git remote add origin ../server.git
     git fetch -q
+    git remote set-head -d origin 2>/dev/null || true # set by the fetch of newer releases
     status 1 git symbolic-ref -q refs/remotes/origin/HEAD
     git switch -q main
     forked main
@@ -182,6 +183,7 @@ fork() {
 fork_with_upstream() {
     fork
     git symbolic-ref refs/remotes/origin/HEAD
+    git remote set-head -d upstream 2>/dev/null || true # set by the fetch of newer releases
     status 1 git symbolic-ref -q refs/remotes/upstream/HEAD
     git switch -qc feat
     add c a
