@@ -5,9 +5,9 @@
  *
  * These functions bear the names by which libgit2 enters that code, so that none of it is linked.
  */
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "git/sha256.h"
 
 #define REFUSES(name)                                                                              \
@@ -50,8 +50,8 @@ int git_socket_stream__timeout, git_socket_stream__connect_timeout;
 /* SHA-256 is mbed TLS's too. libgit2 1.9 takes it of each config file that it reads, whole. What is
  * gathered for it is smaller than any context that libgit2 has room for. */
 struct gathered {
-    char *at;
-    size_t size;
+    struct arena arena;
+    struct text text;
 };
 int git_hash_sha256_ctx_init(struct gathered *gathered);
 int git_hash_sha256_init(struct gathered *gathered);
@@ -65,26 +65,26 @@ int git_hash_sha256_ctx_init(struct gathered *gathered) {
 }
 
 int git_hash_sha256_init(struct gathered *gathered) {
-    gathered->size = 0;
+    gathered->text.size = 0;
     return 0;
 }
 
 int git_hash_sha256_update(struct gathered *gathered, const void *bytes, size_t size) {
-    char *at = realloc(gathered->at, gathered->size + size + 1);
-    if (!at)
-        return -1;
-    gathered->at = at;
-    memcpy(at + gathered->size, bytes, size);
-    gathered->size += size;
+    struct text before = gathered->text;
+    char *at = arena_alloc(&gathered->arena, before.size + size);
+    if (before.size)
+        memcpy(at, before.at, before.size);
+    if (size)
+        memcpy(at + before.size, bytes, size);
+    gathered->text = (struct text){at, before.size + size};
     return 0;
 }
 
 int git_hash_sha256_final(unsigned char *digest, struct gathered *gathered) {
-    sha256(TEXT(""), (struct text){gathered->at, gathered->size}, digest);
+    sha256(TEXT(""), gathered->text, digest);
     return 0;
 }
 
 void git_hash_sha256_ctx_cleanup(struct gathered *gathered) {
-    free(gathered->at);
-    gathered->at = NULL;
+    arena_free(&gathered->arena);
 }
