@@ -148,6 +148,44 @@ static void alter_type(struct sql *sql, size_t start) {
     sql_skip_statement(sql);
 }
 
+/* ---- columns that functions make ---- */
+
+/* PostGIS and SpatiaLite: SELECT AddGeometryColumn('schema', 'table', 'column', 4326, 'POINT', 2);
+ * the schema, and a catalog before it, may be missing. */
+static void geometry_column(struct sql *sql, size_t start, enum operation_kind kind) {
+    struct texts names = {0};
+    bool is_known = true;
+    if (!sql_take_mark(sql, '(')) {
+        other(sql);
+        return;
+    }
+    for (; sql->word.kind == SQL_STRING; sql_take_mark(sql, ',')) {
+        is_known = is_known && !memchr(sql->word.text.at, SQL_COMPUTED, sql->word.text.size);
+        vector_push(&names, sql->arena, sql->word.text);
+        sql_next(sql);
+    }
+    sql_skip_statement(sql);
+    if (names.count < 2 || !is_known) {
+        sql_unread(sql, start, "its SQL computes a column's name")->reach = REACH_COLUMNS;
+        return;
+    }
+    const struct text *last = &names.at[names.count - 1];
+    struct sql_name table = {.name = last[-1], .is_known = true};
+    if (names.count > 2)
+        table.schema = last[-2];
+    struct operation *operation = sql_add(sql, kind, table);
+    operation->column = *last;
+    operation->definition = (struct column){.name = *last, .place = sql->place};
+}
+
+static void add_geometry_column(struct sql *sql, size_t start) {
+    geometry_column(sql, start, OPERATION_ADD_COLUMN);
+}
+
+static void drop_geometry_column(struct sql *sql, size_t start) {
+    geometry_column(sql, start, OPERATION_DROP_COLUMN);
+}
+
 /* ---- the rows ---- */
 
 static void create_plain_index(struct sql *sql, size_t start) {
@@ -189,6 +227,8 @@ static const struct statement {
     {"create type", alter_type},
     {"alter type", alter_type},
     {"drop type", alter_type},
+    {"select addgeometrycolumn", add_geometry_column},
+    {"select dropgeometrycolumn", drop_geometry_column},
 };
 
 static bool read_row(struct sql *sql) {

@@ -181,6 +181,17 @@ static void plain_statements_of_blocks_are_carried_out(void **state) {
     assert_sql("IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int)", "create t (a INTEGER null)");
 }
 
+static void functions_for_geometry_columns_are_read(void **state) {
+    (void)state;
+    assert_sql("SELECT AddGeometryColumn('public', 'a', 'geom', 4326, 'POINT', 2)",
+               "add column public.a.geom");
+    assert_sql("select addgeometrycolumn ('a','geom',4326,'POINT',2); SELECT 1",
+               "add column a.geom\nother");
+    assert_sql("SELECT DropGeometryColumn('a', 'geom')", "drop column a.geom");
+    assert_sql("SELECT AddGeometryColumn('a', '\x1a', 4326, 'POINT', 2)", "unread   (columns)");
+    assert_sql("SELECT addgeometrycolumn FROM a", "other");
+}
+
 static void what_is_computed_is_unread_where_it_may_matter(void **state) {
     (void)state;
     assert_sql("ALTER TABLE \x1a ADD COLUMN a int", "unread   (columns)");
@@ -251,6 +262,7 @@ int main(void) {
         cmocka_unit_test_teardown(several_statements_are_read_one_by_one, arena_clear),
         cmocka_unit_test_teardown(data_and_rights_are_no_matter_of_the_schema, arena_clear),
         cmocka_unit_test_teardown(plain_statements_of_blocks_are_carried_out, arena_clear),
+        cmocka_unit_test_teardown(functions_for_geometry_columns_are_read, arena_clear),
         cmocka_unit_test_teardown(what_is_computed_is_unread_where_it_may_matter, arena_clear),
         cmocka_unit_test_teardown(a_computed_name_hides_no_more_than_its_statement_does,
                                   arena_clear),
