@@ -174,7 +174,6 @@ struct decorated {
 static int read_class(const struct definition *definition, const struct reading *reading,
                       struct decorated *decorated, struct error *error);
 
-/* The type that a name stands for as a class: `String`, an alias of it, a class of the project. */
 /* Types of a database's own that a library of its own brings, under the database's name. */
 static bool is_of_database(const struct definition *definition, struct text *last) {
     static const char *const types[] = {"citext", "geometry", "geography", "vector", "ltree"};
@@ -189,6 +188,21 @@ static bool is_of_database(const struct definition *definition, struct text *las
     return false;
 }
 
+/* def LongText(): return Text().with_variant(...): a function that does nothing else. */
+static int read_function(const struct definition *definition, const struct reading *reading,
+                         struct decorated *decorated, struct error *error) {
+    struct reading there = reading_at(reading, definition);
+    there.scope = NULL; /* that of who calls it */
+    const struct node *node = definition->node->function->body;
+    while (node && node->kind == NODE_EXPRESSION) /* what it is for, in words */
+        node = node->next;
+    if (!node || node->kind != NODE_RETURN || !node->value)
+        return 0;
+    return read_expression(&there, node->value, &decorated->type, error);
+}
+
+/* The type that a name stands for as a class, or a function: `String`, an alias of it, one of the
+ * project. */
 static int read_named(const struct reading *reading, const struct node *name,
                       struct decorated *decorated, struct error *error) {
     struct definition definition;
@@ -199,6 +213,8 @@ static int read_named(const struct reading *reading, const struct node *name,
         return 0;
     if (definition.kind == DEFINITION_CLASS)
         return read_class(&definition, reading, decorated, error);
+    if (definition.kind == DEFINITION_FUNCTION)
+        return read_function(&definition, reading, decorated, error);
     if (definition.kind == DEFINITION_EXPRESSION) {
         struct reading there = reading_at(reading, &definition);
         if (definition.node->kind == NODE_ATTRIBUTE) /* `Text = db.Text` */

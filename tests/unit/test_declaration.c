@@ -17,6 +17,9 @@ static const char kinds[] = "import enum\n"
                             "class Guid(TypeDecorator):\n"
                             "    impl = CHAR\n"
                             "    def load_dialect_impl(self, dialect): return dialect\n"
+                            "def Long():\n    'Any length.'\n    return Trimmed\n"
+                            "def Of(length=5): return Trimmed(length)\n"
+                            "def Either(long): \n    if long: return Text\n    return String\n"
                             "class Short(Trimmed):\n"
                             "    def __init__(self): super().__init__(8)\n"
                             "Name = String(80)\n"
@@ -236,6 +239,9 @@ static void aliases_and_classes_of_the_project_are_followed(void **state) {
                                  {"Trimmed(20)", "VARCHAR(20)"},
                                  {"Trimmed", "VARCHAR"},
                                  {"Short()", "VARCHAR(?)"},
+                                 {"Long()", "VARCHAR"},
+                                 {"Of(9)", "VARCHAR(?)"},
+                                 {"Either(True)", "opaque"},
                                  {"Guid()", "opaque"},
                                  {"nothing()", "opaque"},
                                  {"Cell()", "opaque"},
