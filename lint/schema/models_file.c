@@ -142,6 +142,17 @@ static int read_late_index(const struct file *file, const struct node *call) {
     return found < 0 ? -1 : 0;
 }
 
+/* Class.__table_args__ = (Index(...),) comes too late for its strings, not for its columns. */
+static int read_late_indexes(const struct file *file, const struct node *value) {
+    if (value->kind == NODE_CALL)
+        return read_late_index(file, value);
+    bool is_list = value->kind == NODE_TUPLE || value->kind == NODE_LIST;
+    for (const struct node *at = is_list ? value->items : NULL; at; at = at->next)
+        if (at->kind == NODE_CALL && read_late_index(file, at))
+            return -1;
+    return 0;
+}
+
 /* ---- statements ---- */
 
 /* Those that a function makes, if they hang on a declarative base for certain. */
@@ -178,9 +189,8 @@ static int read_class(const struct file *file, const struct node *class) {
 }
 
 static int read_value(const struct file *file, const struct node *value) {
-    if (value->kind == NODE_CALL && read_late_index(file, value))
-        return -1;
-    if (made_classes_read(file->models, file->module, value, file->error))
+    if (read_late_indexes(file, value) ||
+        made_classes_read(file->models, file->module, value, file->error))
         return -1;
     return read_tables(file, value);
 }
