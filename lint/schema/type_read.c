@@ -188,7 +188,8 @@ static bool is_of_database(const struct definition *definition, struct text *las
     return false;
 }
 
-/* def LongText(): return Text().with_variant(...): a function that does nothing else. */
+/* def LongText(): return Text().with_variant(...): a function that does nothing else. What has
+ * parameters may make a type of them that we would take for another. */
 static int read_function(const struct definition *definition, const struct reading *reading,
                          struct decorated *decorated, struct error *error) {
     struct reading there = reading_at(reading, definition);
@@ -196,7 +197,8 @@ static int read_function(const struct definition *definition, const struct readi
     const struct node *node = definition->node->function->body;
     while (node && node->kind == NODE_EXPRESSION) /* what it is for, in words */
         node = node->next;
-    if (!node || node->kind != NODE_RETURN || !node->value)
+    if (definition->node->function->parameters || !node || node->kind != NODE_RETURN ||
+        !node->value)
         return 0;
     return read_expression(&there, node->value, &decorated->type, error);
 }

@@ -240,7 +240,7 @@ static void aliases_and_classes_of_the_project_are_followed(void **state) {
                                  {"Trimmed", "VARCHAR"},
                                  {"Short()", "VARCHAR(?)"},
                                  {"Long()", "VARCHAR"},
-                                 {"Of(9)", "VARCHAR(?)"},
+                                 {"Of(9)", "opaque"},
                                  {"Either(True)", "opaque"},
                                  {"Guid()", "opaque"},
                                  {"nothing()", "opaque"},
