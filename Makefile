@@ -98,7 +98,7 @@ golden: all ## write the expected output of tests/golden anew; read the differen
 test-e2e: all ## real pushes, real Alembic
 	$(PROVE) --exec 'sh tests/run.sh' $(wildcard tests/e2e/*.sh)
 .PHONY: test-reader
-READER_TESTS ?= $(filter-out $(addprefix tests/e2e/,reader%.sh house.sh package_%.sh install_setup.sh), \
+READER_TESTS ?= $(filter-out $(addprefix tests/e2e/,reader%.sh house.sh package_%.sh install_setup.sh ci_readers.sh), \
 	$(wildcard tests/golden/*.sh tests/e2e/*.sh))
 test-reader: all ## the golden and e2e tests, with git as the reader in place of libgit2
 	ONEHEAD_READER=git $(PROVE) --exec 'sh tests/run.sh' $(READER_TESTS)
