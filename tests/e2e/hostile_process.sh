@@ -102,7 +102,8 @@ standard_input_is_a_folder_or_garbage() {
 interrupted() {
     forked
     /usr/bin/python3 - "$ONEHEAD" <<'END'
-import os, signal, subprocess, sys, time
+import signal, subprocess, sys, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a shell starts with & is deaf to it
 hook = subprocess.Popen([sys.argv[1], "hook", "pre-push", "origin", "x"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 time.sleep(0.3)
 hook.send_signal(signal.SIGINT)
