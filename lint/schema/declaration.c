@@ -221,7 +221,8 @@ static const struct column_item {
     {"ForeignKey", FACT_NO, false},        {"Sequence", FACT_NO, false},
     {"CheckConstraint", FACT_NO, false},   {"Computed", FACT_YES, false},
     {"FetchedValue", FACT_UNKNOWN, false}, {"Identity", FACT_YES, true},
-    {"DefaultClause", FACT_YES, false},    {"ColumnDefault", FACT_NO, false},
+    {"DefaultClause", FACT_YES, false},    {"PassiveDefault", FACT_YES, false}, /* its old name */
+    {"ColumnDefault", FACT_NO, false},
 };
 
 static const struct column_item *column_item(struct text name) {

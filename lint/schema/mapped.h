@@ -215,6 +215,9 @@ void table_add_file(struct table *table, struct text path, struct arena *arena);
 
 /* ---- models_arguments.c ---- */
 
+/* What can't be read may be any index, any key: nothing is missing from the table, and nothing in
+ * it is new. */
+void constraints_hide(struct constraints *constraints, struct arena *arena);
 /* __table_args__ of the class: schema first, since it is part of the key. */
 int table_arguments_schema(struct models *models, struct mapped *mapped, struct text *schema,
                            struct error *error);

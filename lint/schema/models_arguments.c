@@ -103,12 +103,15 @@ static int read_keywords(struct arguments *arguments, const struct reading *read
 
 /* ---- constraints ---- */
 
-/* What can't be read may be any index, any key: nothing is missing from the table, and nothing in
- * it is new. */
-static void hide_constraints(struct table *table, struct arena *arena) {
+void constraints_hide(struct constraints *constraints, struct arena *arena) {
     static const enum constraint_kind kinds[] = {CONSTRAINT_INDEX, CONSTRAINT_FOREIGN_KEY};
-    for (size_t i = 0; table && i < sizeof kinds / sizeof *kinds; i++)
-        vector_push(&table->constraints, arena, (struct constraint){.kind = kinds[i]});
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        vector_push(constraints, arena, (struct constraint){.kind = kinds[i]});
+}
+
+static void hide_constraints(struct table *table, struct arena *arena) {
+    if (table)
+        constraints_hide(&table->constraints, arena);
 }
 
 static int read_constraint(struct arguments *arguments, const struct reading *reading,
@@ -237,6 +240,10 @@ static int read_of_class(struct arguments *arguments) {
     if (!member || (owner != mapped && owner->is_mapped && !member->definition))
         return 0;
     arguments->owner = owner;
+    if (member->is_unsure && arguments->table) {
+        hide_constraints(arguments->table, arguments->models->arena);
+        return 0;
+    }
     if (!member->definition)
         return read_arguments(arguments, owner->module, member->value);
     const struct node *value = returned(member->definition->function->body);

@@ -425,9 +425,11 @@ static bool may_return_nothing(const struct node *body) {
 }
 
 /* Which branch of an `if` makes the column is known at run time only. */
-static void forget_details(struct column *column) {
-    column->type = (struct type){.written = column->type.written};
-    column->nullable = FACT_UNKNOWN;
+static void forget_details(struct field *field, struct arena *arena) {
+    field->column.type = (struct type){.written = field->column.type.written};
+    field->column.nullable = FACT_UNKNOWN;
+    field->constraints.count = 0;
+    constraints_hide(&field->constraints, arena);
 }
 
 static bool is_special(struct text name) {
@@ -475,6 +477,6 @@ int field_read(struct models *models, struct mapped *mapped, struct mapped *owne
     if (!found)
         found = read_declared_lambda(&question, &reading, member->value);
     if (found == 1 && member->is_unsure)
-        forget_details(&field->column);
+        forget_details(field, models->arena);
     return found;
 }

@@ -118,6 +118,29 @@ static void what_branches_of_a_class_body_disagree_on_is_not_known(void **state)
     assert_true(table->columns.at[0].type.name.size == 0);
 }
 
+static void constraints_that_branches_of_a_class_body_disagree_on_are_not_known(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", BASE
+                 "class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer)\n    if old:\n"
+                 "        __table_args__ = (Index('x', 'id'), {'schema': 's'})\n"
+                 "        n = Column(Integer)\n    else:\n"
+                 "        __table_args__ = (UniqueConstraint('id'), {'schema': 's'})\n"
+                 "        n = Column(Integer, ForeignKey('b.id'))\n"));
+    struct schema schema = declared(scratch);
+    const struct table *table = schema_find(&schema, TEXT("s.a"));
+    assert_non_null(table);
+    for (size_t i = 0; i < table->constraints.count; i++)
+        assert_false(table->constraints.at[i].columns_known);
+}
+
+static void a_server_default_may_be_an_argument_by_its_old_name(void **state) {
+    struct scratch *scratch = *state;
+    commit(WRITE("m.py", BASE "class A(Base):\n    __tablename__ = 'a'\n"
+                              "    made = Column(DateTime, PassiveDefault(func.now()))\n"));
+    struct schema schema = declared(scratch);
+    assert_int_equal(schema_find(&schema, TEXT("a"))->columns.at[0].server_default, FACT_YES);
+}
+
 static void columns_are_inherited_from_mixins_and_abstract_bases(void **state) {
     struct scratch *scratch = *state;
     commit(WRITE("base.py",
@@ -543,6 +566,8 @@ int main(void) {
         scratch_test(classes_without_a_declarative_base_declare_nothing),
         scratch_test(an_index_over_some_rows_stands_beside_one_over_all),
         scratch_test(what_branches_of_a_class_body_disagree_on_is_not_known),
+        scratch_test(constraints_that_branches_of_a_class_body_disagree_on_are_not_known),
+        scratch_test(a_server_default_may_be_an_argument_by_its_old_name),
         scratch_test(columns_are_inherited_from_mixins_and_abstract_bases),
         scratch_test(a_class_may_take_a_column_from_a_mixin_by_name),
         scratch_test(a_child_without_a_name_shares_its_parents_table),
