@@ -186,10 +186,11 @@ static size_t blank_find(struct text text) {
     return SIZE_MAX;
 }
 
-/* "a b c".split() */
+/* "a b c".split(), file.read().split(";") */
 static bool split_items(struct reader *reader, struct thing call, struct things *items) {
+    struct thing of = thing_of(call.frame, call.node->value->value);
     struct text text, part;
-    if (!thing_text(reader, thing_of(call.frame, call.node->value->value), &text))
+    if (!thing_text(reader, of, &text) && !sql_of_file(reader, of, &text))
         return false;
     struct text separator = {0};
     if (call.node->items && !thing_text(reader, thing_of(call.frame, call.node->items), &separator))
@@ -274,6 +275,35 @@ static void comprehend(struct reader *reader, struct thing of, struct things *it
     }
 }
 
+/* ---- slices ---- */
+
+/* One end of a slice: where it is, counted from the end or not, and not beyond either end. */
+static bool slice_end(struct reader *reader, struct frame *frame, const struct node *end,
+                      size_t count, size_t *at) {
+    if (!end)
+        return true;
+    struct value value = thing_value(reader, thing_of(frame, end));
+    int64_t most = (int64_t)count, where = value.integer < 0 ? most + value.integer : value.integer;
+    *at = (size_t)(where < 0 ? 0 : where > most ? most : where);
+    return value.kind == VALUE_INTEGER;
+}
+
+/* items[1:-1] */
+static bool slice_items(struct reader *reader, struct thing subscript, struct things *items) {
+    const struct node *slice = subscript.node->index;
+    struct things all = {0};
+    if (slice->kind != NODE_SLICE || slice->step ||
+        !thing_items(reader, thing_of(subscript.frame, subscript.node->value), &all))
+        return false;
+    size_t from = 0, to = all.count;
+    if (!slice_end(reader, subscript.frame, slice->lower, all.count, &from) ||
+        !slice_end(reader, subscript.frame, slice->upper, all.count, &to))
+        return false;
+    for (size_t i = from; i < to; i++)
+        push(reader, items, all.at[i]);
+    return true;
+}
+
 /* ---- all of them ---- */
 
 static bool expression_items(struct reader *reader, struct thing thing, struct things *items) {
@@ -289,6 +319,8 @@ static bool expression_items(struct reader *reader, struct thing thing, struct t
         return sum_items(reader, thing, items);
     case NODE_CALL:
         return call_items(reader, thing, items);
+    case NODE_SUBSCRIPT:
+        return slice_items(reader, thing, items);
     case NODE_COMPREHENSION:
         if (thing.node->value->kind == NODE_PAIR || !clauses_are_few(thing.node->items))
             return false;

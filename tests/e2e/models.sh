@@ -97,6 +97,27 @@ made_by_sql_of_a_file() {
     says_not OH3
 }
 
+# The same, statement by statement, but for what stands behind the last of them.
+made_by_statements_of_a_file() {
+    users
+    printf 'CREATE TABLE login (id int PRIMARY KEY);\nALTER TABLE login ADD mail varchar(50);\n-- done' >migrations/more.sql
+    does c b "import os" "folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))" \
+        "path = os.path.join(folder, 'more.sql')" "with open(path) as file:" \
+        "    for statement in file.read().split(';\\n')[:-1]:" "        op.execute(statement)"
+    commit 'make the table'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc login origin/main
+    {
+        model
+        printf '\n\nclass Login(Base):\n    __tablename__ = %s\n\n    id = Column(Integer, primary_key=True)\n' "'login'"
+        printf '    mail = Column(String(50))\n'
+    } >models.py
+    commit 'its model'
+    passes push origin login
+    says_not OH3
+}
+
 # The table came first, and its model now has a column more than the migration gave it.
 a_model_of_an_older_table() {
     users
@@ -1404,6 +1425,7 @@ row 'what drops a constraint of unknown name makes no index' a_drop_makes_nothin
 row 'a class of a library does not hide that a table was there before' a_table_from_before_with_a_mixin_of_a_library
 row 'a column with its migration is silent' with_its_migration
 row 'SQL of a file is read' made_by_sql_of_a_file
+row 'SQL of a file is read statement by statement' made_by_statements_of_a_file
 row 'the migration may come first' the_migration_comes_first
 row 'the migration may be on the target only' main_has_the_migration_meanwhile
 row 'a column may leave the models before the database' a_removal_in_two_steps
