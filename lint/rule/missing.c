@@ -67,10 +67,13 @@ static struct text shown_table(const struct table *table, struct arena *arena) {
                        ending);
 }
 
-/* As it is written, but for the module: "String(80)". */
+/* As it is written, but for the module: "String(80)". What fills several lines is shown in short.
+ */
 static struct text shown_type(const struct type *type, struct arena *arena) {
     struct text written = type->written.size ? type->written : type->name;
     size_t name = 0;
+    if (text_contains(written, TEXT("\n")))
+        written = type_text(type, arena);
     for (size_t i = 0; i < written.size && (isalnum((unsigned char)written.at[i]) ||
                                             written.at[i] == '_' || written.at[i] == '.');
          i++)

@@ -355,10 +355,10 @@ raw_sql() {
 
 alterations() {
     users
-    model '__table_args__ = (Index("ix_users_name_nick", "name", "nick"),)' | sed -e 's/nick = Column(String(50))/nick = Column(String(80), nullable=False)/' >models.py
+    model '__table_args__ = (Index("ix_users_name_nick", "name", "nick"),)' | sed -e 's/nick = Column(String(50))/nick = Column(String(  # wide\n        80), nullable=False)/' >models.py
     commit 'alter'
     fails push origin feat
-    says 'gives users.nick the type' 'no longer lets users.nick be NULL' 'index on users (name, nick)' \
+    says 'gives users.nick the type VARCHAR(80) instead of String(50)' 'no longer lets users.nick be NULL' 'index on users (name, nick)' \
         "'change users.nick and 1 more'"
     does c b "op.alter_column('users', 'nick', type_=sa.String(80), nullable=False)" \
         "op.create_index('ix_users_name_nick', 'users', ['name', 'nick'])"
