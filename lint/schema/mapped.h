@@ -134,6 +134,19 @@ int table_name_read(struct models *models, struct mapped *mapped, enum name_kind
 /* APIKey: api_key, by Flask-SQLAlchemy's rule. */
 struct text models_snake_name(struct text name, struct arena *arena);
 
+/* ---- models_search.c ---- */
+
+struct search_call { /* re.FUNCTION(pattern, arguments...) */
+    struct text function, pattern;
+    const struct value *arguments; /* texts, all of them */
+    size_t count;
+    const struct node *node;
+};
+/* What it gives: a text, a list, or not known, as for a pattern that we don't know. -1: an error.
+ */
+int models_search(const struct search_call *call, struct arena *arena, struct value *value,
+                  struct error *error);
+
 /* ---- models_computed.c ---- */
 
 /* What the function, or declared_attr(lambda), makes of the class. */

@@ -2,7 +2,6 @@
  * that it calls, for the table name that they make. */
 #include <ctype.h>
 
-#include "base/pattern.h"
 #include "schema/mapped.h"
 
 enum { MOST_CALLS = 16, MOST_STATEMENTS = 200 };
@@ -19,49 +18,6 @@ struct naming {
 
 static struct value run_function(struct naming *naming, const struct module *module,
                                  const struct node *function, const struct values *arguments);
-
-/* ---- regular expressions ---- */
-
-/* The patterns that people write to take a class's name apart. A pattern of a repository is never
- * run: it is looked up here, and ours of the same meaning is. */
-static const char *const known_patterns[] = {
-    "(?<!^)(?=[A-Z])",
-    "(?<!^)([A-Z])",
-    "(?=[A-Z])",
-    "(?!^)(?=[A-Z])",
-    "(?!^)([A-Z]+)",
-    "(?!^)([A-Z])",
-    "(.)([A-Z][a-z]+)",
-    "(.)([A-Z][a-z0-9]+)",
-    "([a-z0-9])([A-Z])",
-    "([a-z\\d])([A-Z])",
-    "([a-z])([A-Z])",
-    "([A-Z]+)([A-Z][a-z])",
-    "([A-Z]+)",
-    "([A-Z])",
-    "\\B([A-Z])",
-    "([A-Z][a-z]+)",
-    "([A-Z][a-z0-9]+)",
-    "[A-Z][^A-Z]*",
-    "[A-Z][a-z]*",
-    "[A-Z]",
-    "(?<=[a-z])(?=[A-Z])",
-    "(?<=[a-z0-9])(?=[A-Z])",
-    "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])",
-    "((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))",
-    "((?<=[a-z0-9])[A-Z]|(?!^)(?<!_)[A-Z](?=[a-z]))",
-    "(?<!^)(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])",
-    "__([A-Z])",
-    "_+",
-    "-",
-};
-
-static const struct pattern *known_pattern(struct text written, struct arena *arena) {
-    for (size_t i = 0; i < sizeof known_patterns / sizeof *known_patterns; i++)
-        if (text_equal(written, text_of(known_patterns[i])))
-            return pattern_new(known_patterns[i], arena);
-    return NULL;
-}
 
 static struct value unknown(const struct node *node) {
     return value_unknown(node, "is the result of a call");
@@ -82,82 +38,14 @@ static bool is_the_class(const struct naming *naming, const struct scope *scope,
            value.kind == VALUE_OBJECT && value.reason == the_class;
 }
 
-/* `\1` and `\g<1>` in a replacement. False: something else stands behind a backslash. */
-static bool expand(struct text replacement, const struct pattern_groups *groups,
-                   struct texts *parts, struct arena *arena) {
-    for (size_t at = 0, end; at < replacement.size; at = end) {
-        end = at + 1;
-        if (replacement.at[at] != '\\') {
-            vector_push(parts, arena, text_slice(replacement, at, end));
-            continue;
-        }
-        bool is_long = text_starts(text_slice(replacement, at, SIZE_MAX), TEXT("\\g<"));
-        size_t digit = at + (is_long ? 3 : 1);
-        end = digit + (is_long ? 2 : 1);
-        if (end > replacement.size || replacement.at[digit] < '0' || replacement.at[digit] > '9')
-            return false;
-        size_t group = (size_t)(replacement.at[digit] - '0');
-        if (group < groups->count)
-            vector_push(parts, arena, groups->at[group]);
-    }
-    return true;
-}
-
-/* What stands before each match, and for `sub` the replacement; or the matches, for `findall`. */
-enum search { SEARCH_SUB, SEARCH_SPLIT, SEARCH_FINDALL };
-
-static bool search_text(struct naming *naming, const struct pattern *pattern, enum search search,
-                        struct text text, struct text replacement, struct texts *parts) {
-    struct arena *arena = naming->models->arena;
-    struct pattern_groups groups;
-    size_t done = 0;
-    for (size_t from = 0; from <= text.size;) {
-        int found = pattern_find(pattern, text, from, &groups, naming->error);
-        naming->failed = naming->failed || found < 0;
-        if (found != 1)
-            break;
-        size_t start = (size_t)(groups.at[0].at - text.at), end = start + groups.at[0].size;
-        from = end > start ? end : end + 1;
-        if (search == SEARCH_FINDALL) {
-            vector_push(parts, arena, groups.at[groups.count > 1]);
-            continue;
-        }
-        vector_push(parts, arena, text_slice(text, done, start));
-        if (search == SEARCH_SUB && !expand(replacement, &groups, parts, arena))
-            return false;
-        if (search == SEARCH_SPLIT)
-            for (size_t i = 1; i < groups.count; i++)
-                vector_push(parts, arena, groups.at[i]);
-        done = end;
-    }
-    if (search != SEARCH_FINDALL)
-        vector_push(parts, arena, text_slice(text, done, text.size));
-    return true;
-}
-
-static struct value search_value(struct naming *naming, const struct node *node, struct text name,
-                                 struct text written, const struct value *arguments, size_t count) {
-    static const char *const names[] = {"sub", "split", "findall"};
-    struct texts parts = {0};
-    struct value value = {.kind = VALUE_LIST, .node = node};
-    struct arena *arena = naming->models->arena;
-    const struct pattern *pattern = known_pattern(written, arena);
-    for (size_t i = 0; pattern && i < sizeof names / sizeof *names; i++) {
-        size_t wanted = i == SEARCH_SUB ? 2 : 1;
-        if (!text_equal(name, text_of(names[i])) || count != wanted)
-            continue;
-        if (!search_text(naming, pattern, (enum search)i, arguments[wanted - 1].text,
-                         arguments[0].text, &parts))
-            return unknown(node);
-        if (i == SEARCH_SUB)
-            return (struct value){
-                .kind = VALUE_STRING, .node = node, .text = text_join(parts, TEXT(""), arena)};
-        for (size_t j = 0; j < parts.count; j++)
-            vector_push(&value.items, arena,
-                        (struct value){.kind = VALUE_STRING, .text = parts.at[j], .node = node});
-        return value;
-    }
-    return unknown(node);
+static struct value search_value(struct naming *naming, const struct node *node,
+                                 struct text function, struct text pattern,
+                                 const struct value *arguments, size_t count) {
+    struct search_call search = {function, pattern, arguments, count, node};
+    struct value value;
+    naming->failed =
+        naming->failed || models_search(&search, naming->models->arena, &value, naming->error);
+    return naming->failed ? unknown(node) : value;
 }
 
 /* ---- calls ---- */
