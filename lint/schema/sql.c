@@ -78,6 +78,21 @@ static void create_view(struct sql *sql, size_t start) {
         sql_unread(sql, start, "its SQL computes a view's name")->reach = REACH_TABLES;
 }
 
+/* To behind ON. What stands before the name may be computed: {"CONCURRENTLY"} IF NOT EXISTS name */
+static struct text take_index_name(struct sql *sql) {
+    struct text name = {0};
+    while (!sql_at_end(sql) && !sql_take(sql, "on")) {
+        size_t at = sql->word.start;
+        if (sql_take(sql, "using")) /* MySQL */
+            sql_take_name(sql);
+        else
+            name = sql_take_qualified(sql).name;
+        if (sql->word.start == at) /* no name */
+            sql_next(sql);
+    }
+    return name;
+}
+
 static void create_index(struct sql *sql, size_t start, bool is_unique) {
     struct constraint index = {.kind = CONSTRAINT_INDEX,
                                .is_unique = is_unique,
@@ -85,11 +100,7 @@ static void create_index(struct sql *sql, size_t start, bool is_unique) {
                                .place = sql->place};
     sql_take(sql, "concurrently");
     sql_take(sql, "if not exists");
-    if (!sql_at(sql, "on"))
-        index.name = sql_take_qualified(sql).name;
-    if (sql_take(sql, "using")) /* MySQL */
-        sql_take_name(sql);
-    sql_take(sql, "on");
+    index.name = take_index_name(sql);
     sql_take(sql, "only");
     struct sql_name table = sql_take_qualified(sql);
     if (sql_take(sql, "using"))

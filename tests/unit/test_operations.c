@@ -394,6 +394,9 @@ static void operations_change_a_schema_in_their_order(void **state) {
                                  "ALTER TABLE a RENAME x TO z; ALTER TABLE a RENAME TO b;"
                                  "ALTER TABLE b ALTER z SET NOT NULL'''"),
                 "b (z INTEGER not null, y INTEGER null,  unique (z),  index i(z,y))");
+    assert_text(applied(scratch, "f'CREATE TABLE a (x int); CREATE INDEX {quickly(b)}IF NOT EXISTS "
+                                 "i ON a (x DESC)'"),
+                "a (x INTEGER null,  index i(x))");
     assert_text(applied(scratch, "'CREATE TABLE a (x int, y int); CREATE INDEX i ON a (x, y);"
                                  "ALTER TABLE a DROP x, ADD PRIMARY KEY (y)'"),
                 "a (y INTEGER not null key)");
