@@ -25,6 +25,17 @@ static bool is_known(const struct drift *drift, struct text key) {
     return false;
 }
 
+/* The table that a new key leads to, where it is new too and the migrations are not known to make
+ * it: it may be one of theirs under another name. NULL: none. */
+static const struct table *unmade_referred(const struct question *question) {
+    const struct constraint *constraint = question->difference->constraint;
+    const struct drift *drift = question->drift;
+    if (!constraint || schema_find(&drift->before, constraint->referred_table) ||
+        is_known(drift, constraint->referred_table))
+        return NULL;
+    return schema_find(&drift->after, constraint->referred_table);
+}
+
 /* Can it have done this, if it touches the table? What makes tables may have made one whose making
  * stands nowhere else, with all its columns. */
 static bool may_do(const struct question *question, enum unread_reach reach) {
@@ -33,7 +44,8 @@ static bool may_do(const struct question *question, enum unread_reach reach) {
         difference->kind == DIFFERENCE_TABLE_ADDED || difference->kind == DIFFERENCE_TABLE_GONE;
     switch (reach) {
     case REACH_TABLES:
-        return is_of_table || !is_known(question->drift, question->table->key);
+        return is_of_table || !is_known(question->drift, question->table->key) ||
+               unmade_referred(question);
     case REACH_COLUMNS: /* indexes and keys of a column come and go with it */
         return !is_of_table;
     case REACH_CONSTRAINTS:
@@ -45,6 +57,13 @@ static bool may_do(const struct question *question, enum unread_reach reach) {
     default:
         return true;
     }
+}
+
+/* Do these words name the table, or the one to which its new key leads? */
+static bool is_named(const struct question *question, struct text words) {
+    const struct table *referred = unmade_referred(question);
+    return text_contains_word(words, question->table->name) ||
+           (referred && text_contains_word(words, referred->name));
 }
 
 /* Of a constraint, each column counts. */
@@ -111,7 +130,7 @@ static int by_own_operations(const struct question *question) {
         struct text words = operation->unread.words;
         if (operation->kind == OPERATION_UNREAD && may_do(question, operation->unread.reach) &&
             is_about(question, operation->unread.columns) &&
-            (!words.size || text_contains_word(words, question->table->name)))
+            (!words.size || is_named(question, words)))
             return doubt_unread(question, &operation->unread);
         if (operation->kind == OPERATION_UNREAD || !may_name(question, operation))
             continue;
@@ -155,8 +174,7 @@ static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
         if (may_do(question, unread->at[i].reach) && may_know(question, &unread->at[i]) &&
-            is_about(question, unread->at[i].columns) &&
-            text_contains_word(unread->at[i].words, question->table->name))
+            is_about(question, unread->at[i].columns) && is_named(question, unread->at[i].words))
             return doubt_unread(question, &unread->at[i]);
     return 0;
 }

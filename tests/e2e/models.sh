@@ -976,6 +976,22 @@ tables_renamed_by_a_rule() {
     says 'error OH301' people.age
 }
 
+# What leads to a table that may have another name now leads there still.
+a_key_to_a_table_renamed_by_a_rule() {
+    users
+    printf '\n\nclass Pet(Base):\n    __tablename__ = "pets"\n    id = Column(Integer, primary_key=True)\n    owner = Column(ForeignKey("users.id"))\n' >>models.py
+    does c b "op.create_table('pets', sa.Column('id', sa.Integer()), sa.Column('owner', sa.Integer(), sa.ForeignKey('users.id')))"
+    commit 'pets'
+    git push -q --no-verify origin HEAD:main
+    knows main
+    git switch -qc rule origin/main
+    sed -i -e "s/'users'/'people'/" -e 's/"users.id"/"people.id"/' models.py
+    does d c "new = {'users': 'people'}" 'for table in op.get_bind().tables():' '    op.rename_table(table, new.get(table))'
+    commit 'tables renamed'
+    passes push origin rule
+    says 'warning OH303' 'foreign key on pets (owner)' "the table's new name is computed"
+}
+
 # Its columns are not known, and its name is.
 an_index_over_an_expression() {
     users
@@ -1465,6 +1481,7 @@ row 'a table that no migration ever made is uncertain' a_table_that_no_migration
 row 'SQL with computed names hides no more than its statement does' computed_names_in_sql
 row 'a history that begins with the SQL of a file' a_history_that_begins_with_sql_of_a_file
 row 'a migration that renames tables by a rule made them' tables_renamed_by_a_rule
+row 'a key to a table that is renamed by a rule is a doubt' a_key_to_a_table_renamed_by_a_rule
 row 'text without a length is one type, and types are shown by their SQL names' text_without_a_length
 row 'a migration that names no schema means the table in its schema' a_schema_by_search_path
 row 'SQL of old that cannot be read is a doubt about the columns that it names' sql_of_old_that_cannot_be_read
