@@ -36,18 +36,18 @@ struct columns {
 enum constraint_kind { CONSTRAINT_INDEX, CONSTRAINT_UNIQUE, CONSTRAINT_FOREIGN_KEY };
 struct constraint {
     enum constraint_kind kind;
-    struct text name;      /* may be empty: what is the same is told by table and columns */
+    bool columns_known; /* false: an expression, a computed name */
+    bool is_unique;     /* of an index: a unique index and a unique constraint over the same columns
+                           are one thing */
+    bool options_known; /* what a foreign key does on delete, whether an index is partial */
+    bool is_partial;    /* an index over some rows only */
+    struct text name;   /* may be empty: what is the same is told by table and columns */
     struct texts columns;  /* in order; `index=True` and `unique=True` of a column stand here too */
-    bool columns_known;    /* false: an expression, a computed name */
     struct text made_over; /* the columns as they were called when it was made, "a_b": a name that
                               it got from them stays; empty: none has been renamed */
-    bool is_unique; /* of an index: a unique index and a unique constraint over the same columns
-                       are one thing */
     struct text referred_table; /* of a foreign key, with its schema; empty: not known */
     struct texts referred_columns;
-    bool options_known;    /* the next two are: */
     struct text on_delete; /* of a foreign key; empty: nothing is done */
-    bool is_partial;       /* an index over some rows only */
     struct place place;
 };
 struct constraints {

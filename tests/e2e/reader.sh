@@ -8,7 +8,7 @@ unset ONEHEAD_READER
 # team_with VARIABLE=VALUE: story.sh's stage, its repositories made as this variable of git's says.
 team_with() {
     (
-        export "$1"
+        export "${1?}"
         TEMPLATE=$STORY/template
         make_template
     )
