@@ -236,10 +236,18 @@ static void take_constraint_body(struct sql *sql, const struct constraint_words 
 bool sql_take_constraint(struct sql *sql, struct sql_constraint *taken) {
     struct sql ahead = *sql;
     struct text name = {0};
+    const struct constraint_words *row = NULL;
     *taken = (struct sql_constraint){0};
-    if (sql_take(&ahead, "constraint"))
-        name = sql_take_name(&ahead);
-    const struct constraint_words *row = take_constraint_words(&ahead);
+    if (sql_take(&ahead, "constraint")) {
+        struct sql named = ahead; /* in MySQL it may have none: CONSTRAINT UNIQUE (a) */
+        name = sql_take_name(&named);
+        row = take_constraint_words(&named);
+        if (row)
+            ahead = named;
+        else
+            name = TEXT("");
+    }
+    row = row ? row : take_constraint_words(&ahead);
     if (!row)
         return false;
     *sql = ahead;

@@ -397,6 +397,9 @@ static void operations_change_a_schema_in_their_order(void **state) {
     assert_text(applied(scratch, "f'CREATE TABLE a (x int); CREATE INDEX {quickly(b)}IF NOT EXISTS "
                                  "i ON a (x DESC)'"),
                 "a (x INTEGER null,  index i(x))");
+    assert_text(applied(scratch, "'CREATE TABLE a (x int, y int, CONSTRAINT UNIQUE (x));"
+                                 "ALTER TABLE a ADD CONSTRAINT UNIQUE u (x, y)'"),
+                "a (x INTEGER null, y INTEGER null,  unique (x),  unique u(x,y))");
     assert_text(applied(scratch, "'CREATE TABLE a (x int, y int); CREATE INDEX i ON a (x, y);"
                                  "ALTER TABLE a DROP x, ADD PRIMARY KEY (y)'"),
                 "a (y INTEGER not null key)");
