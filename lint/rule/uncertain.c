@@ -159,6 +159,14 @@ static int by_unreadable_migration(const struct question *question) {
     return 0;
 }
 
+/* What lies on a loop runs in no order, so no replay has it. */
+static int by_loop(const struct question *question) {
+    const struct judgement *judgement = &question->track->judgement;
+    if (graph_loops(judgement->result.graph, question->drift->run->arena).count)
+        *question->doubt = TEXT("the migrations follow one another in a loop");
+    return 0;
+}
+
 /* A migration that ran before anybody thought of a column can only have added it by its name. What
  * makes or renames tables gives their columns no other type either, unless it names them. */
 static bool may_know(const struct question *question, const struct unread *unread) {
@@ -488,8 +496,8 @@ int drift_doubt(const struct drift *drift, const struct track *track,
                 const struct difference *difference, struct text *doubt, struct error *error) {
     typedef int source(const struct question *question);
     static source *const sources[] = {
-        by_members, by_existing,   by_lost_base,  by_own_operations, by_unreadable_migration,
-        by_replay,  by_other_base, by_strangeness};
+        by_members, by_existing, by_lost_base,  by_own_operations, by_unreadable_migration,
+        by_loop,    by_replay,   by_other_base, by_strangeness};
     const struct question question = {
         .drift = drift,
         .track = track,

@@ -960,6 +960,17 @@ a_history_that_begins_with_sql_of_a_file() {
     says 'warning OH304' users
 }
 
+# Alembic loads no such history, so nobody knows what it does.
+a_history_with_a_loop() {
+    users
+    does c d "$ADD_AGE"
+    does d c pass
+    changes 'age = Column(Integer)'
+    fails push origin feat
+    says 'error OH106' 'warning OH303' users.age 'in a loop'
+    says_not OH301
+}
+
 # So does one that renames all tables by a rule.
 tables_renamed_by_a_rule() {
     users
@@ -1480,6 +1491,7 @@ row 'an error inside a class: its table is unknown, not gone' a_model_with_an_er
 row 'a table that no migration ever made is uncertain' a_table_that_no_migration_made
 row 'SQL with computed names hides no more than its statement does' computed_names_in_sql
 row 'a history that begins with the SQL of a file' a_history_that_begins_with_sql_of_a_file
+row 'what a history with a loop does is not known' a_history_with_a_loop
 row 'a migration that renames tables by a rule made them' tables_renamed_by_a_rule
 row 'a key to a table that is renamed by a rule is a doubt' a_key_to_a_table_renamed_by_a_rule
 row 'text without a length is one type, and types are shown by their SQL names' text_without_a_length
