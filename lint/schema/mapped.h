@@ -251,6 +251,10 @@ int imperative_table_read(struct models *models, const struct module *module,
 
 /* ---- models_file.c ---- */
 
+/* A branch of an `if` at a file's top: only type checkers see it, or who runs the file by itself;
+ * no import does. */
+bool branch_is_never_imported(const struct module *module, const struct node *branch);
+
 /* Everything that the file declares. */
 int models_read_file(struct models *models, const struct module *module, struct error *error);
 

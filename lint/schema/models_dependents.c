@@ -175,7 +175,8 @@ static int define_statement(struct defining *defining, const struct node *node) 
         return 0;
     case NODE_IF:
         for (; item; item = item->next)
-            if (define_statements(defining, item->body))
+            if (!branch_is_never_imported(defining->module, item) &&
+                define_statements(defining, item->body))
                 return -1;
         return 0;
     case NODE_TRY:

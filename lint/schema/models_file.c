@@ -202,15 +202,18 @@ static int read_assign(const struct file *file, const struct node *node) {
     return read_value(file, node->value);
 }
 
-static bool is_type_checking(const struct file *file, const struct node *branch) {
-    return branch->test &&
-           text_ends(node_text(file->module->tree.source, branch->test), TEXT("TYPE_CHECKING")) &&
-           branch->test->kind != NODE_UNARY;
+bool branch_is_never_imported(const struct module *module, const struct node *branch) {
+    if (!branch->test || branch->test->kind == NODE_UNARY)
+        return false;
+    struct text test = node_text(module->tree.source, branch->test);
+    bool is_main = text_starts(test, TEXT("__name__")) && text_contains(test, TEXT("__main__")) &&
+                   text_contains(test, TEXT("=="));
+    return is_main || text_ends(test, TEXT("TYPE_CHECKING"));
 }
 
 static int read_branches(const struct file *file, const struct node *branch) {
     for (; branch; branch = branch->next)
-        if (!is_type_checking(file, branch) && read_statements(file, branch->body))
+        if (!branch_is_never_imported(file->module, branch) && read_statements(file, branch->body))
             return -1;
     return 0;
 }

@@ -1327,6 +1327,16 @@ a_table_that_is_renamed_unread() {
 }
 row 'what renames a table gives its columns no other type' a_table_that_is_renamed_unread
 
+# What a file declares where it is run by itself is an example.
+an_example_below_main() {
+    users
+    printf 'if __name__ == "__main__":\n    from models import Base\n    from sqlalchemy import Column, Integer\n\n    class Example(Base):\n        __tablename__ = "examples"\n        id = Column(Integer, primary_key=True)\n' >model_tools.py
+    commit 'an example'
+    passes push origin feat
+    quiet
+}
+row 'an example where a file is run by itself is no model' an_example_below_main
+
 # A table of Core says by its MetaData whose it is.
 a_table_of_another_metadata() {
     users

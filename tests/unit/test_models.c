@@ -86,7 +86,10 @@ static void classes_without_a_declarative_base_declare_nothing(void **state) {
                       "    __tablename__ = 's'\n    id = Column(Integer)\n"
                       "class Abstract(Base):\n    __abstract__ = True\n    __tablename__ = 'a'\n"
                       "    id = Column(Integer)\nif TYPE_CHECKING:\n    class T(Base):\n"
-                      "        __tablename__ = 't'\n        id = Column(Integer)\n")
+                      "        __tablename__ = 't'\n        id = Column(Integer)\n"
+                      "if __name__ == '__main__':\n    class Example(Base):\n"
+                      "        __tablename__ = 'e'\n"
+                      "        id = Column(Integer, primary_key=True)\n")
                WRITE("tests/m.py", BASE "class X(Base):\n    __tablename__ = 'x'\n"
                                         "    id = Column(Integer, primary_key=True)\n"));
     struct schema schema = declared(scratch);
