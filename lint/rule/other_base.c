@@ -23,11 +23,14 @@ static struct texts all_names(const struct schema *models) {
     return names;
 }
 
-/* A table by its name alone: schemas are written in many ways. */
-static bool has_name(const struct schema *built, struct text name) {
+/* A table by its name alone, since schemas are written in many ways; but not one that is another
+ * model's to the letter. */
+static bool is_made(const struct schema *built, const struct schema *models,
+                    const struct table *model) {
     for (size_t i = 0; i < built->keys.count; i++) {
         const struct table *table = schema_find(built, built->keys.at[i]);
-        if (table && text_equal(table->name, name))
+        if (table && text_equal(table->name, model->name) &&
+            (text_equal(table->key, model->key) || !schema_find(models, table->key)))
             return true;
     }
     return false;
@@ -104,7 +107,7 @@ static int count_made(const struct drift *drift, const struct track *track, stru
         for (size_t i = 0; i < models->keys.count; i++) {
             const struct table *table = schema_find(models, models->keys.at[i]);
             if (table && table->bases.count && (table->bases.count > 1) == several &&
-                has_name(&built, table->name))
+                is_made(&built, models, table))
                 add_made(track->bases, likely_base(track->bases, table->bases, folder), run->arena);
         }
     return 0;

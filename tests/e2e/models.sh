@@ -1337,6 +1337,20 @@ an_example_below_main() {
 }
 row 'an example where a file is run by itself is no model' an_example_below_main
 
+# Another base may have a table of the same name in a schema of its own: the migrations made ours alone.
+a_table_of_the_same_name_of_another_base() {
+    users
+    on_server main mkdir etl
+    on_server main sh -ec 'sed -e "s/^    __tablename__.*/&\n    __table_args__ = {\"schema\": \"etl\"}/" models.py >etl/models.py'
+    knows main
+    git switch -qc etl origin/main
+    echo '    age = Column(Integer)' >>etl/models.py
+    commit 'what only the etl has'
+    passes push origin etl
+    says 'warning OH303' etl.users.age 'the migrations are those of another declarative base than its own (etl/models.py:4)'
+}
+row 'a table of the same name in a schema of another base' a_table_of_the_same_name_of_another_base
+
 # A table of Core says by its MetaData whose it is.
 a_table_of_another_metadata() {
     users
