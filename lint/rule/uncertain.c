@@ -474,7 +474,8 @@ static int by_strangeness(const struct question *question) {
         return by_strangeness_of_new(question, beginning);
     if (beginning == BEGINS_WITH_TABLES && is_compared_by_flask_migrate(question, &is_compared))
         return -1;
-    if (beginning != BEGINS_WITHOUT_TABLES && !is_compared && !is_made_without(question, beginning))
+    bool may_be_old = beginning == BEGINS_WITHOUT_TABLES && !question->table->is_bound;
+    if (!may_be_old && !is_compared && !is_made_without(question, beginning))
         *question->doubt = TEXT("no migration ever made this table");
     return 0;
 }

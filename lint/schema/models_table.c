@@ -239,7 +239,8 @@ static int read_own_table(struct models *models, struct mapped *mapped, struct t
     mapped->table =
         schema_table(models->schema, schema, name, reading_place(&reading, mapped->node));
     mapped->table->is_made = mapped->is_made;
-    mapped->table->is_of_flask = mapped->root == ROOT_FLASK && !has_bind_key(mapped);
+    mapped->table->is_bound = has_bind_key(mapped);
+    mapped->table->is_of_flask = mapped->root == ROOT_FLASK && !mapped->table->is_bound;
     put_fields(models, mapped->table, fields);
     put_files(models, mapped->table, mapped);
     if (add_base(models, mapped->table, mapped, error))

@@ -65,6 +65,7 @@ struct table {
         hidden_bases;   /* how many bases of its classes are of a library: each may bring columns */
     bool is_unmanaged;  /* a view, or marked as not migrated */
     bool is_of_flask;   /* of a class below Flask-SQLAlchemy's db.Model, in its one database */
+    bool is_bound;      /* by __bind_key__ to another database of Flask-SQLAlchemy's */
     bool is_made;       /* of a class that type(name, bases, members) makes */
     bool is_hidden;     /* one of two sides can't read a file that has a say in it: nothing of it is
                            compared */

@@ -1392,6 +1392,23 @@ a_table_of_flask_that_no_migration_made() {
     passes push origin reports
     says 'warning OH303' report.total 'no migration ever made this table'
 }
+# What lies in another database was not there before the migrations of this one.
+a_table_bound_to_another_database() {
+    users
+    on_server main sh -ec 'printf "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n" >base.py'
+    on_server main sed -i 's/^Base = .*/from base import db\n\nBase = db.Model/' models.py
+    on_server main sh -ec 'printf "from base import db\n\n\nclass Seen(db.Model):\n    __bind_key__ = \"logs\"\n    id = db.Column(db.Integer, primary_key=True)\n" >seen.py'
+    knows main
+    git switch -qc seen origin/main
+    echo '    total = db.Column(db.Integer)' >>seen.py
+    commit 'total'
+    passes push origin seen
+    says 'warning OH303' seen.total 'no migration ever made this table'
+    sed -i '/__bind_key__/d' seen.py
+    commit 'in ours'
+    fails push origin seen
+    says 'error OH301' seen.total
+}
 # A service beside the one that has the migrations may use the same SQLAlchemy() for a database of its own.
 a_table_of_another_service_of_flask() {
     users
@@ -1532,6 +1549,7 @@ row 'what a base of a library brings is not known' a_base_that_moves_to_a_librar
 row 'a history that begins anew stands on a database that is there' a_history_that_begins_anew
 row 'histories that nothing joins are for different databases' histories_that_nothing_joins
 row 'of Flask-Migrate it is as certain as the others, unless another database holds it' a_table_of_flask_that_no_migration_made
+row 'a table that is bound to another database' a_table_bound_to_another_database
 row 'a table of a service that has no migrations of its own may be made elsewhere' a_table_of_another_service_of_flask
 row 'where no migration ever made a table a new one is uncertain' tables_made_without_migrations
 row 'where create_all() makes tables a migration that leaves one out is no proof' tables_made_beside_migrations
