@@ -59,11 +59,11 @@ static bool may_do(const struct question *question, enum unread_reach reach) {
     }
 }
 
-/* Do these words name the table, or the one to which its new key leads? */
-static bool is_named(const struct question *question, struct text words) {
-    const struct table *referred = unmade_referred(question);
-    return text_contains_word(words, question->table->name) ||
-           (referred && text_contains_word(words, referred->name));
+/* Does it name the table, or, if it makes or renames tables, the one to which its new key leads? */
+static bool is_named(const struct question *question, const struct unread *unread) {
+    const struct table *referred = unread->reach == REACH_TABLES ? unmade_referred(question) : NULL;
+    return text_contains_word(unread->words, question->table->name) ||
+           (referred && text_contains_word(unread->words, referred->name));
 }
 
 /* Of a constraint, each column counts. */
@@ -127,10 +127,9 @@ static int by_own_operations(const struct question *question) {
     struct arena *arena = question->drift->run->arena;
     for (size_t i = 0; i < operations->count; i++) {
         const struct operation *operation = &operations->at[i];
-        struct text words = operation->unread.words;
         if (operation->kind == OPERATION_UNREAD && may_do(question, operation->unread.reach) &&
             is_about(question, operation->unread.columns) &&
-            (!words.size || is_named(question, words)))
+            (!operation->unread.words.size || is_named(question, &operation->unread)))
             return doubt_unread(question, &operation->unread);
         if (operation->kind == OPERATION_UNREAD || !may_name(question, operation))
             continue;
@@ -182,7 +181,7 @@ static int by_replay(const struct question *question) {
     const struct unreads *unread = &question->track->replayed.unread;
     for (size_t i = 0; i < unread->count; i++)
         if (may_do(question, unread->at[i].reach) && may_know(question, &unread->at[i]) &&
-            is_about(question, unread->at[i].columns) && is_named(question, unread->at[i].words))
+            is_about(question, unread->at[i].columns) && is_named(question, &unread->at[i]))
             return doubt_unread(question, &unread->at[i]);
     return 0;
 }
