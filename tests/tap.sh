@@ -18,6 +18,7 @@ export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 mkdir -p "$HOME"
 git config --global init.defaultBranch main
 git config --global protocol.file.allow always
+git config --global maintenance.auto false # it works on behind a command that has ended
 tap_count=0
 
 # check NAME COMMAND...: one test; it passes when the command does. Its output is shown when it fails.
