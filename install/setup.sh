@@ -21,7 +21,7 @@ stop() {
 }
 
 # What each system calls the packages; only Debian's and Ubuntu's were tried.
-#   apt-get  Debian 12, Ubuntu
+#   apt-get  Debian 12 and 13, Ubuntu
 #   dnf      Fedora             untried
 #   apk      Alpine             untried
 #   pacman   Arch               untried
