@@ -95,33 +95,6 @@ static bool may_name(const struct question *question, const struct operation *op
     return !column.size || !question->column.size || text_equal(column, question->column);
 }
 
-/* What is said to be there already, and is only now. */
-static bool sets_existing(const struct question *question, const struct operation *operation) {
-    const struct column *wanted = question->difference->column_after;
-    const struct column *existing = &operation->existing;
-    if (operation->kind != OPERATION_ALTER_COLUMN ||
-        !text_equal(operation->table, question->table->name) ||
-        !text_equal(operation->column, question->column))
-        return false;
-    if (question->difference->kind == DIFFERENCE_NULLABLE)
-        return existing->nullable == wanted->nullable && wanted->nullable != FACT_UNKNOWN;
-    return question->difference->kind == DIFFERENCE_TYPE && existing->type.name.size &&
-           type_same(&existing->type, &wanted->type) == FACT_YES;
-}
-
-static int by_existing(const struct question *question) {
-    const struct operations *operations = &question->track->operations;
-    struct arena *arena = question->drift->run->arena;
-    for (size_t i = 0; i < operations->count; i++)
-        if (sets_existing(question, &operations->at[i]))
-            *question->doubt = text_format(
-                arena,
-                "an operation calls that what exists already, and MySQL and SQL Server alone set "
-                "it along with the rest (%.*s)",
-                TEXT_ARGS(shown_place(operations->at[i].place, arena)));
-    return 0;
-}
-
 static int by_own_operations(const struct question *question) {
     const struct operations *operations = &question->track->operations;
     struct arena *arena = question->drift->run->arena;
@@ -183,6 +156,28 @@ static int by_replay(const struct question *question) {
         if (may_do(question, unread->at[i].reach) && may_know(question, &unread->at[i]) &&
             is_about(question, unread->at[i].columns) && is_named(question, &unread->at[i]))
             return doubt_unread(question, &unread->at[i]);
+    return 0;
+}
+
+/* What is said to be there already, and is only now. */
+static bool is_set_as_existing(const struct difference *difference, const struct column *known) {
+    const struct column *wanted = difference->column_after;
+    if (difference->kind == DIFFERENCE_NULLABLE)
+        return known->existing_nullable == wanted->nullable && wanted->nullable != FACT_UNKNOWN;
+    return difference->kind == DIFFERENCE_TYPE && known->existing_type.name.size &&
+           type_same(&known->existing_type, &wanted->type) == FACT_YES;
+}
+
+static int by_existing(const struct question *question) {
+    const struct table *table = schema_counterpart(&question->track->replayed, question->table);
+    const struct column *known = table ? table_column(table, question->column) : NULL;
+    struct arena *arena = question->drift->run->arena;
+    if (known && is_set_as_existing(question->difference, known))
+        *question->doubt = text_format(
+            arena,
+            "an operation calls that what exists already, and MySQL and SQL Server alone set "
+            "it along with the rest (%.*s)",
+            TEXT_ARGS(shown_place(known->existing_place, arena)));
     return 0;
 }
 

@@ -175,10 +175,19 @@ static void apply_alter_column(struct applying *applying) {
     struct column *column = found_or_unknown(applying, applying->operation->column);
     if (!column)
         return;
-    if (altered->type.name.size > 0 || altered->type.written.size > 0)
+    const struct column *existing = &applying->operation->existing;
+    bool is_said = existing->type.name.size || existing->nullable != FACT_UNKNOWN;
+    bool has_type = altered->type.name.size > 0 || altered->type.written.size > 0;
+    if (has_type)
         column->type = altered->type;
+    if (has_type || existing->type.name.size)
+        column->existing_type = existing->type;
     if (altered->nullable != FACT_UNKNOWN)
         column->nullable = altered->nullable;
+    if (altered->nullable != FACT_UNKNOWN || existing->nullable != FACT_UNKNOWN)
+        column->existing_nullable = existing->nullable;
+    if (is_said)
+        column->existing_place = applying->operation->place;
     if (altered->server_default != FACT_UNKNOWN)
         column->server_default = altered->server_default;
 }

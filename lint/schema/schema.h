@@ -26,6 +26,10 @@ struct column {
     enum fact primary_key;
     enum fact server_default; /* is there one */
     bool is_filled;           /* of models: Python has a default, and needs none of the server */
+    /* What an operation that altered the rest of it called there already; unknown: nothing. */
+    struct type existing_type;
+    enum fact existing_nullable;
+    struct place existing_place;
     struct place place;
 };
 struct columns {

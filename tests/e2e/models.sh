@@ -415,6 +415,20 @@ a_type_that_is_said_to_exist() {
     commit 'with nullability as existing_nullable'
     passes push origin null
     says 'warning OH303' 'no longer lets users.nick be NULL' MySQL
+    on_server main does c b "op.alter_column('users', 'nick', existing_type=sa.String(80), nullable=False)"
+    knows main
+    git switch -qc follows origin/main
+    sed -i 's/nick = Column(String(50))/nick = Column(String(80), nullable=False)/' models.py
+    commit 'the models follow an older migration'
+    passes push origin follows
+    says 'warning OH303' 'gives users.nick the type String(80)' MySQL
+    on_server main does d c "op.alter_column('users', 'nick', type_=sa.String(60))"
+    knows main
+    git switch -qc later origin/main
+    sed -i 's/nick = Column(String(50))/nick = Column(String(80), nullable=False)/' models.py
+    commit 'a later one has set the type'
+    fails push origin later
+    says 'error OH301' 'gives users.nick the type String(80)'
 }
 
 a_length_that_goes_and_comes() {
