@@ -2,7 +2,7 @@
 # `onehead check` against Alembic's own compare_metadata(compare_type=True), for random changes to random models on SQLite: without the
 # migration that Alembic writes for the change, with it, and with one operation of it taken out. LARGE=1: more.
 . tests/tap.sh
-count=30
+count=300
 [ -n "${LARGE:-}" ] && count=2000
 PYTHON=
 for candidate in python3 /usr/bin/python3; do
