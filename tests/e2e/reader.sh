@@ -25,8 +25,7 @@ reftable_team() {
     [ "$(git rev-parse --show-ref-format)" = reftable ]
 }
 
-a_sha256_repository() {
-    sha256_team
+stopped_and_mended() {
     landed main b a
     knows main
     git switch -qc feat main
@@ -37,6 +36,11 @@ a_sha256_repository() {
     pasted
     alembic_heads 1
     passes push origin feat
+}
+
+a_sha256_repository() {
+    sha256_team
+    stopped_and_mended
     ended 0 "$ONEHEAD" heads feat
     git switch -q -C other origin/main~1
     add d a
@@ -205,16 +209,7 @@ extensions_that_git_does_not_know() {
 knows_reftable() { git init -q --bare --ref-format=reftable "$SCRATCH/tables.git" 2>/dev/null; }
 refs_in_tables() {
     reftable_team
-    landed main b a
-    knows main
-    git switch -qc feat main
-    add c a
-    fails push origin feat
-    says OH102
-    names b c
-    pasted
-    alembic_heads 1
-    passes push origin feat
+    stopped_and_mended
     cp "$TOP/hooks/server/pre-receive" ../server.git/hooks
     add d b
     ! PATH=$(dirname "$ONEHEAD"):$PATH git push --no-verify origin feat:main 2>"$STORY/said"
