@@ -47,8 +47,8 @@ int git_http__expect_continue;
 extern int git_socket_stream__timeout, git_socket_stream__connect_timeout;
 int git_socket_stream__timeout, git_socket_stream__connect_timeout;
 
-/* SHA-256 is mbed TLS's too. libgit2 1.9 takes it of each config file that it reads, whole. What is
- * gathered for it is smaller than any context that libgit2 has room for. */
+/* SHA-256 is mbed TLS's or OpenSSL's too. libgit2 1.9 takes it of each config file that it reads,
+ * whole. What is gathered for it is smaller than any context that libgit2 has room for. */
 struct gathered {
     struct arena arena;
     struct text text;
